@@ -1,0 +1,269 @@
+"""A government: what any party at a table can do (ODD, "Individual decision-making").
+
+Every method decides for all worlds at once; a subclass changes one decision by overriding one method. What follows
+from a decision is worked out elsewhere: parties decide, the world carries out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+from scipy.special import ndtri
+
+from agents.beliefs import BELIEFS, Evidence
+from agents.packages import efficient_package, worth
+from agents.surroundings import Surroundings, Table
+from agents.tactics import EXPONENTS, TACTICS, Exchange
+from agents.worth import effective_value
+
+WORK, WAIT, SLIP = 0, 1, 2  # what a party does this month about an obligation
+ADMINISTRATION, OPINION, CRISIS, ARREARS = 0, 1, 2, 3  # why a party undoes what it performed
+TOLERANCE = 1e-9  # points; two sums of the same items may differ in their last bits
+
+
+class Party(mesa.Agent):
+    """A government in all worlds at once.
+
+    Parameters
+    ----------
+    model : the model it belongs to
+    name : str
+        Its id in the scenario.
+
+    Attributes
+    ----------
+    id, index : its id, and its place in every array's party axis
+    terms : its entry in the scenario file
+    duties : (duties,) int, the items it performs
+    """
+
+    def __init__(self, model: Any, name: str) -> None:
+        super().__init__(model)
+        world: Surroundings = model
+        self.id = name
+        self.terms = world.terms(name)
+        self.index = world.agenda.parties.index(name)
+        for number in ("patience", "floor", "blur", "coordination", "threshold", "enthusiasm", "doubt", "salience"):
+            setattr(self, number, self.drawn(number))
+        self.slack, self.slip, self.money_weight = self.drawn("slack"), self.drawn("slip"), self.drawn("money_weight")
+        exponent = EXPONENTS.get(self.terms.tactic, 1.0)
+        self.exponent = self.drawn("concession") if self.terms.concession else np.full(world.state.worlds, exponent)
+        self.allies = [world.agenda.parties.index(ally) for ally in self.terms.allies]
+        self.duties = np.flatnonzero(world.agenda.performs[:, self.index])
+        duties = [world.agenda.items[duty] for duty in self.duties]
+        self.slip_luck = world.chance.monthly([f"slip/{name}/{item}" for item in duties])
+        self.undo_luck = world.chance.monthly([f"undo/{name}/{item}" for item in duties])
+        self.ratify_luck = world.chance.monthly([f"ratify/{name}/{table}" for table in world.agenda.tables])
+        self.burden = self.money_weight[:, None] * world.agenda.shares[:, self.index] * world.agenda.cost
+        self.errors: dict[str, np.ndarray] = {}
+
+    # Each number that a world draws for a party
+    patience: np.ndarray
+    floor: np.ndarray
+    blur: np.ndarray
+    coordination: np.ndarray
+    threshold: np.ndarray
+    enthusiasm: np.ndarray
+    doubt: np.ndarray
+    salience: np.ndarray
+
+    @property
+    def world(self) -> Surroundings:
+        return self.model  # type: ignore[return-value]
+
+    def drawn(self, number: str) -> np.ndarray:
+        """(worlds,), a number of its entry in the scenario as each world drew it."""
+        return self.world.draw(f"party/{self.id}/{number}", getattr(self.terms, number))
+
+    def seat(self, table: Table) -> int:
+        """Its place among the members of a table."""
+        return int(np.flatnonzero(table.members == self.index)[0])
+
+    @property
+    def support(self) -> np.ndarray:
+        """(worlds,), 0..1: support at home."""
+        return self.world.state.support[:, self.index]
+
+    @property
+    def pressed(self) -> np.ndarray:
+        """(worlds,), 0..1: the pressure of all others on it, as independent parts of what is left."""
+        return 1.0 - np.prod(1.0 - self.world.state.pressure[:, :, self.index], axis=1)
+
+    # What things are worth
+
+    def credit(self) -> np.ndarray:
+        """(worlds, parties), 0..1: what it credits each party's promises with where they cannot be verified."""
+        return self.world.state.trust[:, self.index]
+
+    def value(self) -> np.ndarray:
+        """(worlds, items), points: V of model section 3, what a full unit of each item is worth to it alone."""
+        agenda, state = self.world.agenda, self.world.state
+        alarm = self.salience * state.threat
+        return effective_value(
+            agenda.values[:, self.index], agenda.security, alarm, self.burden, agenda.verifiability, agenda.performs,
+            self.credit(), self.index,
+        )  # fmt: skip
+
+    def appraise(self) -> None:
+        """Work out what everything is worth this month."""
+        self.world.state.stakes[:, self.index] = self.value()
+
+    def consult(self) -> None:
+        """Take the allies' stakes to heart, as far as coordination goes."""
+        state = self.world.state
+        weights = state.stakes[:, self.index].copy()
+        for ally in self.allies:
+            weights += self.coordination[:, None] * state.stakes[:, ally]
+        state.weights[:, self.index] = weights
+
+    def own(self, table: Table) -> np.ndarray:
+        """(worlds, items of the table), points: W, what it weighs there."""
+        return self.world.state.weights[:, self.index, table.items]
+
+    # At the table
+
+    def attend(self) -> np.ndarray:
+        """(worlds, tables) bool: the tables it is willing to go to this month; none while it reviews its policy."""
+        ready = self.world.state.review[:, self.index] == 0
+        return np.repeat(ready[:, None], len(self.world.tables), axis=1)
+
+    def aspiration(self, table: Table) -> np.ndarray:
+        """(worlds,), share of its ideal that it holds out for at a table."""
+        mine = self.seat(table)
+        others = [seat for seat in range(len(table.members)) if seat != mine]
+        ideal = worth(np.maximum(self.own(table), 0.0), table.room)
+        gained = (table.latest - table.opening)[:, mine, others].max(axis=1)
+        return TACTICS[self.terms.tactic](
+            Exchange(
+                elapsed=table.clock,
+                patience=np.maximum(1.0, self.patience / (1.0 + self.pressed)),
+                exponent=self.exponent,
+                floor=self.floor,
+                conceded=np.where(ideal > 0.0, gained / np.maximum(ideal, TOLERANCE), 0.0),
+                own_offers=table.different[:, mine],
+                their_offers=table.different[:, others].max(axis=1),
+            )
+        )
+
+    def believed(self, table: Table) -> np.ndarray:
+        """(worlds, others, items of the table), points: what it thinks a full unit is worth to each other member."""
+        state = self.world.state
+        others = [seat for seat in range(len(table.members)) if seat != self.seat(table)]
+        members = table.members[others]
+        true = state.weights[:, members, table.items]
+        items = true.shape[2]
+        seen = state.seen[:, self.index, members]
+        for ally in self.allies:
+            seen = seen + self.coordination[:, None] * state.seen[:, ally, members]
+        return BELIEFS[self.terms.beliefs](
+            Evidence(
+                true=true,
+                error=self.misjudgement(table, members),
+                blur=self.blur,
+                typical=worth(np.abs(true), np.full(items, 1.0 / items)),
+                seen=seen,
+                included=table.included[:, others],
+                possible=table.possible[:, others],
+            )
+        )
+
+    def misjudgement(self, table: Table, members: np.ndarray) -> np.ndarray:
+        """(worlds, others, items of the table), standard normal, fixed for the run and named by whom and what it is about."""
+        if table.id not in self.errors:
+            agenda, chance = self.world.agenda, self.world.chance
+            self.errors[table.id] = np.stack(
+                [
+                    np.stack([chance.once(f"belief/{self.id}/{agenda.parties[q]}/{item}") for item in agenda.items[table.items]], 1)
+                    for q in members
+                ],
+                axis=1,
+            )  # fmt: skip
+            self.errors[table.id] = ndtri(self.errors[table.id])
+        return self.errors[table.id]
+
+    def propose(self, table: Table) -> np.ndarray:
+        """(worlds, items of the table), rises of the agreed levels that it would offer now.
+
+        The efficient package that leaves it its aspiration, by what it believes. Where several others must agree, one who
+        has refused counts for more.
+        """
+        seat = self.seat(table)
+        patience = 1.0 + np.delete(table.refusals, seat, axis=1)
+        # The weighted sum over the others, one item at a time.
+        others = worth(np.swapaxes(self.believed(table), 1, 2), patience[:, None, :])
+        share = np.where(table.meets, self.aspiration(table), -1.0)
+        return efficient_package(self.own(table), others, table.room, self.world.agenda.divisible[table.items], share)
+
+    def demand(self, table: Table) -> np.ndarray:
+        """(worlds,), points: the least it would sign now, its own next offer and never less than walking away."""
+        return np.maximum(0.0, worth(self.own(table), table.prepared[:, self.seat(table)]))
+
+    def answer(self, table: Table, offer: np.ndarray) -> np.ndarray:
+        """(worlds,) bool: whether it accepts an offer (worlds, items of the table): AC_next of Baarslag et al. 2013."""
+        return worth(self.own(table), offer) >= self.demand(table) - TOLERANCE
+
+    # At home
+
+    def bar(self, table: Table, package: np.ndarray) -> np.ndarray:
+        """(worlds,): what support and the package's worth must reach for ratification."""
+        return self.threshold
+
+    def ratify(self, table: Table, package: np.ndarray) -> np.ndarray:
+        """(worlds,) bool: whether politics at home approves a signed package (worlds, items of the table): Putnam 1988."""
+        state, agenda = self.world.state, self.world.agenda
+        needed = (package[:, agenda.ratifies[table.items, self.index]] > 0.0).any(axis=1)
+        stakes = state.stakes[:, self.index, table.items]
+        scale = np.maximum(worth(np.abs(stakes), np.ones(stakes.shape[1])), TOLERANCE)
+        noise = self.doubt * ndtri(self.ratify_luck.at(state.month)[:, table.index])
+        mood = self.support + self.enthusiasm * worth(stakes, package) / scale + noise
+        return ~needed | (mood >= self.bar(table, package))
+
+    # Between the meetings
+
+    def perform(self) -> np.ndarray:
+        """(worlds, duties) of WORK, WAIT or SLIP: what it does this month about each item it performs.
+
+        It waits where its counterpart lags behind it by more than its slack (action for action), and slips by chance, the
+        more where an obligation costs it and support at home is short of its threshold.
+        """
+        state = self.world.state
+        lead = state.lead[:, self.world.agenda.table[self.duties], self.index]
+        short = np.maximum(0.0, 1.0 - self.support / np.maximum(self.threshold, TOLERANCE))
+        costly = state.stakes[:, self.index, self.duties] < 0.0
+        chance = self.slip[:, None] + (1.0 - self.slip[:, None]) * short[:, None] * costly
+        conduct = np.where(self.slip_luck.at(state.month) < chance, SLIP, WORK)
+        return np.where(lead > self.slack[:, None], WAIT, conduct)
+
+    def cheat(self) -> np.ndarray:
+        """(worlds, duties) bool: which of its duties it begins to break in secret."""
+        return np.zeros((self.world.state.worlds, len(self.duties)), np.bool_)
+
+    def withdraw(self) -> np.ndarray:
+        """(worlds, duties) int: why it undoes what it performs, or -1.
+
+        Causes: a change of administration, hostile opinion, a crisis, and a counterpart in arrears.
+        """
+        state, undoing = self.world.state, self.world.dynamics.undoing
+        ease = self.world.agenda.undoing[self.duties]
+        lead = state.lead[:, self.world.agenda.table[self.duties], self.index]
+        slack = self.slack[:, None]
+        hostility = np.maximum(0.0, 1.0 - self.support / np.maximum(undoing["hostile"], TOLERANCE))
+        hazards = (
+            state.purge[:, self.index, None],
+            (undoing["opinion"] * hostility)[:, None],
+            (undoing["crisis"] * (state.threat >= self.world.dynamics.threat["crisis"]))[:, None],
+            undoing["arrears"][:, None] * np.maximum(0.0, lead - slack) / np.maximum(1.0 - slack, TOLERANCE),
+        )
+        luck = self.undo_luck.at(state.month)
+        cause = np.full(luck.shape, -1)
+        reached = np.zeros(luck.shape)
+        for reason, hazard in enumerate(hazards):
+            reached = reached + hazard * ease
+            cause = np.where((cause < 0) & (luck < reached), reason, cause)
+        return cause
+
+    def provoke(self) -> np.ndarray:
+        """(worlds, kinds) bool: which provocations it commits this month; most governments have none."""
+        return np.zeros((self.world.state.worlds, 0), np.bool_)

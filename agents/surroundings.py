@@ -1,0 +1,112 @@
+"""What a party sees of the world around it: the interface between who decides and where they meet.
+
+The simulator's model and tables satisfy these protocols; agents know nothing else of them. Arrays lead with the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+
+class Agenda(Protocol):
+    """The items, as arrays that never change during a run."""
+
+    parties: tuple[str, ...]
+    tables: tuple[str, ...]
+    items: tuple[str, ...]
+    table: np.ndarray
+    values: np.ndarray
+    security: np.ndarray
+    verifiability: np.ndarray
+    divisible: np.ndarray
+    restraint: np.ndarray
+    performs: np.ndarray
+    ratifies: np.ndarray
+    cost: np.ndarray
+    shares: np.ndarray
+    undoing: np.ndarray
+
+    def indices(self, items: tuple[str, ...]) -> np.ndarray: ...
+
+
+class State(Protocol):
+    """What is agreed, performed, believed and felt this month."""
+
+    month: int
+    agreed: np.ndarray
+    performed: np.ndarray
+    breached: np.ndarray
+    stakes: np.ndarray
+    weights: np.ndarray
+    support: np.ndarray
+    trust: np.ndarray
+    pressure: np.ndarray
+    review: np.ndarray
+    seen: np.ndarray
+    threat: np.ndarray
+    lead: np.ndarray
+    purge: np.ndarray
+
+    @property
+    def worlds(self) -> int: ...
+
+
+class Table(Protocol):
+    """A table at which a party sits; ``seat`` below is a member's place there.
+
+    Attributes
+    ----------
+    members : indices of the parties, in order of their seats
+    items : which items are negotiated here
+    convened : (worlds,) bool, whether it is due and not frozen this month
+    meets : (worlds,) bool, whether it meets: convened, and all members attend
+    room : (worlds, its items), how much of each item is open to agreement this month
+    clock, stalled : (worlds,), months of talks since the last deal; months since it last met
+    prepared : (worlds, seats, its items), what each would offer now
+    standing : (worlds, seats, its items), what each last put on the table
+    opening, latest : (worlds, judging seat, offering seat), points: worth of the first and last offer since the last deal
+    different : (worlds, seats), different offers since the last deal
+    included, possible : (worlds, seats, its items), what offers took up of what they could
+    refusals : (worlds, seats), offers each refused since the last deal
+    """
+
+    id: str
+    index: int
+    members: np.ndarray
+    items: slice
+    convened: np.ndarray
+    meets: np.ndarray
+    room: np.ndarray
+    clock: np.ndarray
+    stalled: np.ndarray
+    prepared: np.ndarray
+    standing: np.ndarray
+    opening: np.ndarray
+    latest: np.ndarray
+    different: np.ndarray
+    included: np.ndarray
+    possible: np.ndarray
+    refusals: np.ndarray
+
+
+class Chance(Protocol):
+    """Named luck, uniform on (0, 1)."""
+
+    def once(self, name: str) -> np.ndarray: ...
+    def monthly(self, names: Sequence[str]) -> Any: ...
+
+
+class Surroundings(Protocol):
+    """The model, as its agents see it."""
+
+    agenda: Agenda
+    state: State
+    tables: Sequence[Table]
+    chance: Chance
+    dynamics: Any
+
+    def draw(self, name: str, quantity: Any) -> np.ndarray: ...
+    def terms(self, party: str) -> Any: ...

@@ -1,0 +1,87 @@
+"""Plain words for what tables hold as ids and numbers: months, shares, outcome classes, rules, reasons for refusal."""
+
+from __future__ import annotations
+
+from sim.scenario.schema import Condition, Requires, ScenarioFile, StageGate
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+REFUSALS = {
+    "wants-more": "the other side holds out for more",
+    "worse-than-nothing": "the other side would be worse off than with no deal",
+    "not-ratified": "signed at the table, but turned down at home",
+}
+"""What each reason for refusal means."""
+
+
+def calendar(start: str, month: int) -> str:
+    """Calendar month of a month of the run: month 1 follows the start, so ``calendar("2001-06", 1)`` is Jul 2001."""
+    year, number = map(int, start.split("-"))
+    since = year * 12 + number - 1 + month
+    return f"{_MONTHS[since % 12]} {since // 12}"
+
+
+def percent(share: float) -> str:
+    """A share of worlds; only what is exactly none or all is written 0% or 100%."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{share:.0%}"
+
+
+def headed(name: str) -> str:
+    """A name fit for the middle of a sentence, made fit for its beginning."""
+    return name[:1].upper() + name[1:]
+
+
+def listed(parts: list[str]) -> str:
+    """Parts as a list in a sentence: ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def refusal_meaning(reason: str) -> str:
+    """Why an offer was refused."""
+    return REFUSALS.get(reason, reason.replace("-", " "))
+
+
+def outcome_meaning(spec: ScenarioFile, outcome: str) -> str:
+    """What must hold at the end for a world to be put in an outcome class (the first that fits)."""
+    conditions = spec.outcomes[outcome].all
+    if not conditions:
+        return "whatever is left" if len(spec.outcomes) > 1 else "every world"
+    said = [_condition(spec, condition) for condition in conditions if condition.stage is None]
+    for tables in dict.fromkeys(condition.tables for condition in conditions if condition.stage is not None):
+        stages = [f"the {c.stage} stage {_bounds(c)}" for c in conditions if c.stage is not None and c.tables == tables]
+        where = listed([spec.tables[table].name for table in tables]) if tables else "all tables"
+        said.insert(0, f"{listed(stages)} performed on average over {where}")
+    return "; ".join(said)
+
+
+def rule_meaning(spec: ScenarioFile, rule: str) -> str:
+    """What a linkage rule holds back, and what that waits for."""
+    linkage = spec.linkages[rule]
+    if isinstance(linkage, Requires):
+        waits = listed([f"{spec.items[need.item].name} ({need.level:.0%} {need.of})" for need in linkage.needs])
+        what = spec.items[linkage.item].name
+        whose = {"agreement": "", "performance": "carrying out ", "both": ""}[linkage.for_]
+        return headed(f"{whose}{what} waits for {waits}")
+    if isinstance(linkage, StageGate):
+        before = {"mid": "short", "long": "mid"}[linkage.opens]
+        return (
+            f"{headed(spec.tables[linkage.table].name)}: the {linkage.opens} stage waits until the {before} stage "
+            f"is {linkage.share:.0%} performed"
+        )
+    return rule.replace("-", " ")
+
+
+def _condition(spec: ScenarioFile, condition: Condition) -> str:
+    if condition.threat:
+        return f"threat {_bounds(condition, '.2g')}"
+    assert condition.item is not None
+    return f"{spec.items[condition.item].name} {_bounds(condition)} performed"
+
+
+def _bounds(condition: Condition, form: str = ".0%") -> str:
+    bounds = (("at least", condition.at_least), ("below", condition.below))
+    return " and ".join(f"{side} {level:{form}}" for side, level in bounds if level is not None)

@@ -1,0 +1,318 @@
+"""One month of linked negotiations in all worlds: the Mesa model and its plan (ODD, "Process overview and scheduling")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from numbers import Integral
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.agent import AgentSet
+
+from agents import GOVERNMENTS, Party
+from agents.packages import worth
+from sim.scenario import Scenario
+from sim.scenario.arrays import Agenda
+from sim.scenario.quantity import Quantity
+from sim.scenario.schema import Entry
+from sim.world import events, opinion, performance, provocation
+from sim.world.chance import Chance
+from sim.world.ledger import Ledger
+from sim.world.linkages import Linkages
+from sim.world.outcome import Verdict
+from sim.world.state import News, State
+from sim.world.tables import Table
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a month: a phase of the theory, what is done, and the function that does it."""
+
+    phase: str
+    does: str
+    function: Callable[[NegotiationModel], None]
+
+    def __str__(self) -> str:
+        return f"{self.phase:<10} {self.does}"
+
+
+class Dynamics:
+    """The rules of conduct that hold for all, as each world drew them: names to (worlds,) arrays."""
+
+    def __init__(self, model: NegotiationModel) -> None:
+        entry = model.spec.dynamics
+        self.trust = self._drawn(model, "trust", entry.trust)
+        self.threat = self._drawn(model, "threat", entry.threat)
+        self.undoing = self._drawn(model, "undoing", entry.undoing)
+        self.detection = model.draw("dynamics/detection", entry.detection)
+        self.grain, self.lapse = entry.grain, entry.lapse
+        self.in_effect, self.stage_reached = entry.in_effect, entry.stage_reached
+
+    @staticmethod
+    def _drawn(model: NegotiationModel, group: str, entry: Entry) -> dict[str, np.ndarray]:
+        return {
+            name: model.draw(f"dynamics/{group}/{name}", number) for name, number in entry if isinstance(number, Quantity)
+        }
+
+
+def begin(model: NegotiationModel) -> None:
+    model.state.month += 1
+    model.state.news = News.quiet(model.state)
+
+
+def appraise(model: NegotiationModel) -> None:
+    model.agents.do("appraise")
+
+
+def consult(model: NegotiationModel) -> None:
+    model.agents.do("consult")
+
+
+def convene(model: NegotiationModel) -> None:
+    grain = model.dynamics.grain
+    model.linkages.review(model.state, grain)
+    for table in model.tables:
+        table.convene(model.state, model.linkages.closed, grain)
+    attending = np.stack(model.agents.map("attend"), axis=1)
+    for table in model.tables:
+        table.gather(attending)
+
+
+def negotiate(model: NegotiationModel) -> None:
+    for table in model.tables:
+        table.negotiate(model.state, model.dynamics.grain)
+
+
+def record(model: NegotiationModel) -> None:
+    model.ledger.record(model)
+    if model.collects:
+        model.datacollector.collect(model)
+    model.running = model.state.month < model.months
+
+
+PLAN = (
+    Step("happen", "a new month begins", begin),
+    Step("happen", "events by date and by chance: elections, reviews, news", events.happen),
+    Step("consult", "every government works out what each item is worth to it", appraise),
+    Step("consult", "allies take each other's stakes to heart", consult),
+    Step("negotiate", "linkage rules close items, governments choose their tables", convene),
+    Step("negotiate", "at each table an offer is made, answered and ratified or not", negotiate),
+    Step("perform", "what is owed is worked on, waited with or slipped; what was not renewed runs out", performance.carry_out),
+    Step("react", "covert breaches begin and are found", performance.cheat),
+    Step("react", "provocations, and what they break", provocation.provoke),
+    Step("react", "governments undo what they no longer stand by", performance.undo),
+    Step("react", "support, trust and threat move", opinion.move),
+    Step("record", "the month is entered in the ledger", record),
+)
+
+
+class NegotiationModel(mesa.Model):
+    """Linked negotiations in one world or many.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    worlds : int or range
+        How many worlds, numbered from 0, or which consecutive ones.
+    rng : int, optional
+        Seed. World k of a seed is the same whatever other worlds it runs with.
+    months : int, optional
+        Horizon; the scenario's own where not given.
+    parties : mapping of party id to subclass of Party, optional
+        Governments to be played by classes of one's own.
+    collect : bool
+        Whether the Mesa data collector is filled each month.
+
+    Attributes
+    ----------
+    case : Scenario
+        The scenario it plays (Mesa keeps the name ``scenario`` for itself).
+    plan : tuple of Step
+        What a month consists of, in order; print it.
+    agenda, state, tables, linkages, ledger : what there is, where it stands, and what came of it
+    """
+
+    plan = PLAN
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        worlds: int | range = 1,
+        rng: int | None = None,
+        months: int | None = None,
+        parties: Mapping[str, type[Party]] | None = None,
+        collect: bool = True,
+    ) -> None:
+        super().__init__(rng=rng)
+        self.case, self.spec = scenario, scenario.spec
+        self.months = months or self.spec.months
+        self.worlds = _consecutive(worlds)
+        self.seed_of_luck = int(rng) if isinstance(rng, Integral) else int(self.rng.integers(2**63))
+        self.chance = Chance(self.seed_of_luck, self.worlds)
+        self.agenda = Agenda(self.spec, self.draw)
+        self.dynamics = Dynamics(self)
+        self.state = self._first_state()
+        self.first_trust = self.state.trust.copy()
+        self.members = np.array(
+            [[party in table.members for party in self.agenda.parties] for table in self.spec.tables.values()]
+        )
+        self.linkages = Linkages(self.spec.linkages, self.agenda)
+        self.verdict = Verdict(self.spec.outcomes, self.agenda)
+        self.support = {
+            name: np.stack([self.draw(f"support/{p}/{name}", getattr(e.support, name)) for p, e in self.spec.parties.items()], 1)
+            for name in ("baseline", "volatility", "recovery")
+        }  # fmt: skip
+        self.state.support = self.support["baseline"].copy()
+        self.happenings = [events.Happening(name, event, self) for name, event in self.spec.events.items()]
+        self.blows = provocation.blows(self)
+        self.event_luck = self.chance.monthly([f"event/{name}" for name in self.spec.events])
+        self.opinion_luck = self.chance.monthly([f"support/{party}" for party in self.agenda.parties])
+        self.detect_luck = self.chance.monthly([f"detect/{item}" for item in self.agenda.items])
+        self.tables: list[Table] = []
+        self._seat(parties or {})
+        self.ledger = Ledger(self)
+        self.collects = collect
+        self.datacollector = mesa.DataCollector(model_reporters=MODEL_REPORTERS, agent_reporters=PARTY_REPORTERS)
+
+    def _first_state(self) -> State:
+        worlds, parties = len(self.worlds), self.agenda.parties
+        shape, people, pairs = (worlds, len(self.agenda.items)), (worlds, len(parties)), (worlds, len(parties), len(parties))
+        trust, pressure = np.full(pairs, 0.5), np.zeros(pairs)
+        for p, (name, entry) in enumerate(self.spec.parties.items()):
+            for other, level in entry.trust.items():
+                trust[:, p, parties.index(other)] = self.draw(f"trust/{name}/{other}", level)
+            for other, level in entry.pressure.items():
+                pressure[:, p, parties.index(other)] = self.draw(f"pressure/{name}/{other}", level)
+        return State(
+            agreed=np.tile(self.agenda.agreed, (worlds, 1)),
+            performed=np.tile(self.agenda.performed, (worlds, 1)),
+            breached=np.zeros(shape, np.bool_),
+            begun=np.zeros(shape, np.int64),
+            stakes=np.zeros((worlds, len(parties), shape[1])),
+            weights=np.zeros((worlds, len(parties), shape[1])),
+            support=np.zeros(people),
+            trust=trust,
+            pressure=pressure,
+            review=np.zeros(people, np.int64),
+            seen=np.zeros(pairs),
+            threat=self.dynamics.threat["start"].copy(),
+            lead=np.zeros((worlds, len(self.agenda.tables), len(parties))),
+            purge=np.zeros(people),
+        )
+
+    def _seat(self, own: Mapping[str, type[Party]]) -> None:
+        """Construct the governments, then give each table its members in the scenario's order."""
+        for name in own:
+            if name not in self.spec.parties:
+                near = get_close_matches(name, self.spec.parties, 1)
+                raise ValueError(f"no such party: {name}" + (f" (did you mean {near[0]}?)" if near else ""))
+        for name, entry in self.spec.parties.items():
+            own.get(name, GOVERNMENTS[entry.government])(self, name)
+        by_name = {party.id: party for party in self.agents}
+        for index, (name, entry) in enumerate(self.spec.tables.items()):
+            seats = AgentSet([by_name[member] for member in entry.members], random=self.random)
+            table = Table(index, name, entry, self.agenda, seats, len(self.worlds))
+            table.frost = self.draw(f"table/{name}/freezes_above", entry.freezes_above)
+            self.tables.append(table)
+
+    def draw(self, name: str, quantity: Quantity) -> np.ndarray:
+        """(worlds,), an uncertain number as each world drew it from the stream of that name."""
+        if quantity.certain:
+            return np.full(len(self.worlds), quantity.value)
+        return quantity.at(self.chance.once(name))
+
+    def terms(self, party: str) -> Any:
+        """A party's entry in the scenario."""
+        return self.spec.parties[party]
+
+    def table(self, name: str) -> Table:
+        """The table of that id."""
+        return self.tables[self.agenda.tables.index(name)]
+
+    def step(self) -> None:
+        """One month, in the order of ``plan``."""
+        for step in self.plan:
+            step.function(self)
+
+    def value(self, party: str) -> np.ndarray:
+        """(worlds,), points: what is really in effect now is worth to a party, less its share of what it cost.
+
+        Base values, without the discount for credibility: what has been done is no promise any more. An item broken in
+        secret is worth nothing.
+        """
+        state, agenda = self.state, self.agenda
+        p = agenda.parties.index(party)
+        in_force = np.where(state.breached, 0.0, state.performed)
+        money = self.agents_by_id[party].money_weight
+        return worth(agenda.values[:, p] - money[:, None] * agenda.shares[:, p] * agenda.cost, in_force)
+
+    @property
+    def agents_by_id(self) -> dict[str, Party]:
+        """The governments by their ids."""
+        return {party.id: party for party in self.agents}
+
+
+def _consecutive(worlds: int | range) -> range:
+    if isinstance(worlds, Integral):
+        worlds = range(int(worlds))
+    if not isinstance(worlds, range) or worlds.step != 1 or worlds.start < 0 or len(worlds) < 1:
+        raise ValueError(f"worlds must be a number of at least 1 or a range of consecutive worlds, not {worlds!r}")
+    return worlds
+
+
+# Mesa collects one value a month for a model; where it holds many worlds these are means over them.
+def _month(model: NegotiationModel) -> int:
+    return model.state.month
+
+
+def _outcome(model: NegotiationModel) -> str:
+    """The class as things stand; of the first world where there are many."""
+    return model.verdict.classes[int(model.verdict.classify(model.state)[0])]
+
+
+def _settled(model: NegotiationModel) -> float:
+    return float(model.verdict.settled(model.state).mean())
+
+
+def _deals(model: NegotiationModel) -> float:
+    return float(model.ledger.deals.sum(axis=1).mean())
+
+
+def _in_effect(model: NegotiationModel) -> float:
+    return float(model.ledger.in_effect.mean())
+
+
+def _provocations(model: NegotiationModel) -> float:
+    return float(model.ledger.provocations.mean())
+
+
+def _threat(model: NegotiationModel) -> float:
+    return float(model.state.threat.mean())
+
+
+def _id(party: Party) -> str:
+    return party.id
+
+
+def _support(party: Party) -> float:
+    return float(party.support.mean())
+
+
+def _value(party: Party) -> float:
+    return float(party.model.value(party.id).mean())
+
+
+MODEL_REPORTERS = {
+    "month": _month,
+    "outcome": _outcome,
+    "settled": _settled,
+    "deals": _deals,
+    "in_effect": _in_effect,
+    "provocations": _provocations,
+    "threat": _threat,
+}
+PARTY_REPORTERS = {"party": _id, "support": _support, "value": _value}

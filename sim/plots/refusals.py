@@ -1,0 +1,79 @@
+"""Why there was no deal: offers refused, by reason, and months in which a table stalled (ODD, "Observation")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.words import headed, percent, refusal_meaning
+from sim.plots.page import in_house_style, page, unlined, wrapped
+from sim.plots.palette import ACCENT, INK, TRACKS, colours
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+@in_house_style
+def refusals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
+    """Left: refusals a world by reason. Right: stalled months a world by table. Means, and the middle 90% of worlds."""
+    spec = scenario.spec
+    reasons = {
+        column.removeprefix("refused."): outcomes[column].to_numpy(dtype=float)
+        for column in outcomes.columns
+        if column.startswith("refused.")
+    }
+    stalled = {table: outcomes[f"stalled.{table}"].to_numpy(dtype=float) for table in spec.tables}
+    figure = page(
+        12.5,
+        1.1 + 0.62 * max(len(reasons), len(stalled)),
+        _seen(reasons, stalled, scenario),
+        "Bar: mean over worlds. Line and brackets: the middle 90% of worlds. A table stalls in a month in which it should "
+        "meet and does not, because a party stays away or the threat is too high.",
+    )
+    left, right = figure.subplots(1, 2)
+    left.set_title("Offers refused, by reason")
+    left.set_xlabel("refusals a world")
+    rows = max(len(reasons), len(stalled))
+    meanings = {reason: wrapped(headed(refusal_meaning(reason)), 2.2, 10) for reason in reasons}
+    _bars(left, {meanings[reason]: counts for reason, counts in reasons.items()}, [ACCENT] * len(reasons), rows)
+    right.set_title("Months stalled, by table")
+    right.set_xlabel(f"months a world, of {spec.months}")
+    shades = colours(spec.tables, TRACKS)
+    names = {table: wrapped(headed(spec.tables[table].name), 2.2, 10) for table in stalled}
+    _bars(right, {names[table]: months for table, months in stalled.items()}, [shades[table] for table in stalled], rows)
+    return figure
+
+
+def _bars(axes: Axes, counts: dict[str, np.ndarray], shades: list[str], rows: int) -> None:
+    """Bars as thick as those of a figure of so many rows."""
+    longest = max([1.0, *(float(np.quantile(worlds, 0.95)) for worlds in counts.values())])
+    for place, (worlds, shade) in enumerate(zip(counts.values(), shades, strict=True)):
+        low, high = np.quantile(worlds, [0.05, 0.95])
+        axes.barh(place, worlds.mean(), height=0.5 * len(counts) / rows, color=shade)
+        axes.hlines(place, low, high, color=INK, linewidth=1.4)
+        axes.annotate(
+            f"{worlds.mean():.1f} ({low:.0f} to {high:.0f})", (max(high, worlds.mean()), place), (7, 0), textcoords="offset points", va="center"
+        )
+    axes.set_yticks(range(len(counts)), list(counts))
+    axes.set_ylim(len(counts) - 0.5, -0.5)
+    axes.set_xlim(0, longest * 1.3)
+    unlined(axes, "left")
+
+
+def _seen(reasons: dict[str, np.ndarray], stalled: dict[str, np.ndarray], scenario: Scenario) -> str:
+    means = {reason: float(counts.mean()) for reason, counts in reasons.items()}
+    total = sum(means.values())
+    if total:
+        most = max(means, key=means.__getitem__)
+        refused = f"A world sees {total:.0f} refusals, {percent(means[most] / total)} because {refusal_meaning(most)}"
+    else:
+        refused = "No offer is refused"
+    longest = max(stalled, key=lambda table: float(stalled[table].mean()))
+    if not stalled[longest].any():
+        return f"{refused}; no table ever stalls"
+    months = f"{stalled[longest].mean():.0f} of {scenario.spec.months} months"
+    return f"{refused}; longest stalled: {scenario.spec.tables[longest].name} ({months})"

@@ -1,0 +1,109 @@
+"""Whether progress lasts: advances against reversals in each world, and what went wrong (ODD, "Observation")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from sim.analysis.words import percent
+from sim.plots.page import in_house_style, page
+from sim.plots.palette import ACCENT, GREY, INK, LEVELS, PARTIES
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+TROUBLES = {
+    "provocations": ("Provocations by Pyongyang", PARTIES["pyongyang"]),
+    "breaches": ("Breaches", PARTIES["pyongyang"]),
+    "crisis_months": ("Months of crisis", ACCENT),
+}
+
+
+@in_house_style
+def reversals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
+    """Left: worlds by their advances and reversals. Right: provocations, breaches and crisis months a world."""
+    advances, undone = (outcomes[column].to_numpy(dtype=int) for column in ("advances", "reversals"))
+    figure = page(
+        11.5,
+        5.4,
+        _seen(advances, undone, outcomes["provocations"].to_numpy(dtype=int)),
+        "Left: the darker, the more worlds; on the dashed line as much is undone as is gained. Right: share of worlds "
+        f"with so many in {scenario.spec.months} months; the line marks the mean.",
+    )
+    grid = figure.add_gridspec(len(TROUBLES), 2, width_ratios=[1.2, 1])
+    _against(figure.add_subplot(grid[:, 0]), advances, undone)
+    for place, (column, (name, colour)) in enumerate(TROUBLES.items()):
+        axes = figure.add_subplot(grid[place, 1])
+        axes.set_title(name)
+        _counts(axes, outcomes[column].to_numpy(dtype=int), colour)
+    axes.set_xlabel("number in a world")
+    return figure
+
+
+def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray) -> None:
+    most = int(max(advances.max(), undone.max(), 4))
+    step = -(-(most + 1) // 60)
+    edges = np.arange(-0.5, most + step + 0.5, step)
+    worlds, _, _ = np.histogram2d(advances, undone, bins=[edges, edges])
+    # Square roots, so that rare worlds can be seen beside common ones.
+    shown = np.ma.masked_equal(np.sqrt(worlds.T), 0)
+    axes.pcolormesh(edges, edges, shown, cmap=LEVELS, vmin=-0.35 * shown.max(), vmax=shown.max())
+    axes.axline((0, 0), slope=1, color=GREY, linewidth=1, linestyle="--")
+    axes.plot(np.median(advances), np.median(undone), "o", color=INK, markersize=6)
+    axes.annotate(
+        "as many undone as gained",
+        (0.985 * edges[-1], 0.985 * edges[-1]),
+        (-4, 2),
+        textcoords="offset points",
+        rotation=45,
+        rotation_mode="anchor",
+        ha="right",
+        va="bottom",
+        color=GREY,
+        path_effects=[withStroke(linewidth=3, foreground="white")],
+    )
+    axes.set_xlim(-0.5, edges[-1])
+    axes.set_ylim(-0.5, edges[-1])
+    axes.set_aspect("equal")
+    axes.set_title(f"Advances and reversals (dot: medians, {np.median(advances):.0f} and {np.median(undone):.0f})")
+    axes.set_xlabel("advances in a world (steps of performance gained)")
+    axes.set_ylabel("reversals in a world")
+
+
+def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
+    most = max(int(numbers.max()), 5)
+    step = -(-(most + 1) // 40)
+    edges = np.arange(0, most + step + 1, step)
+    counts, _ = np.histogram(numbers, edges)
+    shares = counts / len(numbers)
+    axes.bar(edges[:-1] + (step - 1) / 2, shares, width=0.85 * step, color=colour)
+    mean = float(numbers.mean())
+    axes.axvline(mean, color=INK, linewidth=1.4)
+    axes.set_xlim(-0.5, edges[-1] - 0.5)
+    axes.set_ylim(0, shares.max() * 1.25)
+    axes.annotate(
+        f"mean {mean:.1f}; none in {percent(float((numbers == 0).mean()))} of worlds",
+        (1, 0.97),
+        xycoords="axes fraction",
+        ha="right",
+        va="top",
+    )
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_locator(MaxNLocator(3))
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+
+
+def _seen(advances: np.ndarray, undone: np.ndarray, provocations: np.ndarray) -> str:
+    if not advances.any():
+        return "Nothing is gained in any world, so nothing can be undone"
+    more = float((undone >= advances).mean())
+    return (
+        f"For 10 advances there are {10 * undone.sum() / advances.sum():.1f} reversals; in {percent(more)} of worlds "
+        f"reversals are as many or more. {percent(float((provocations > 0).mean()))} of worlds see a provocation"
+    )

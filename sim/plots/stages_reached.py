@@ -1,0 +1,95 @@
+"""When each track reaches each stage, and in how many worlds it never does (ODD, "Observation")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.words import headed, percent
+from sim.plots.month_axis import month_axis
+from sim.plots.page import in_house_style, page, spread, wrapped
+from sim.plots.palette import STAGES
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+PANEL = (5.4, 2.0)
+"""Inches of one table's panel."""
+
+
+@in_house_style
+def stages_reached(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
+    """One panel a table: share of worlds that have reached each stage by each month, as steps."""
+    spec = scenario.spec
+    columns = min(2, len(spec.tables))
+    rows = -(-len(spec.tables) // columns)
+    reached = {(table, stage): _by_month(outcomes, table, stage, spec.months) for table, stage in _stages(scenario)}
+    figure = page(
+        max(PANEL[0] * columns, 7),
+        PANEL[1] * rows + 0.3,
+        _seen({place: float(share[-1]) for place, share in reached.items()}, scenario),
+        f"Share of {len(outcomes):,} worlds that have reached the stage by that month. A stage counts as reached when "
+        f"its items are {spec.dynamics.stage_reached:.0%} performed on average, even if that is lost again later.",
+    )
+    grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
+    for axes in grid.flat[len(spec.tables) :]:
+        axes.remove()
+    for axes, (table, entry) in zip(grid.flat, spec.tables.items(), strict=False):
+        axes.set_title(wrapped(headed(entry.name), PANEL[0] - 0.8, 11.5))
+        _curves(axes, {stage: share for (where, stage), share in reached.items() if where == table})
+        month_axis(axes, spec.start, spec.months, most=5)
+        axes.set_ylim(-0.02, 1.04)
+        axes.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
+        axes.grid(axis="y")
+    for axes in grid[:, 0]:
+        axes.set_ylabel("share of worlds")
+    return figure
+
+
+def _stages(scenario: Scenario) -> list[tuple[str, str]]:
+    """Every table with every stage for which it has items."""
+    present = {(item.table, item.stage) for item in scenario.spec.items.values()}
+    return [(table, stage) for table in scenario.spec.tables for stage in STAGES if (table, stage) in present]
+
+
+def _by_month(outcomes: pd.DataFrame, table: str, stage: str, months: int) -> np.ndarray:
+    """Share of worlds that have reached the stage by month 0..months: (months + 1,)."""
+    when = outcomes[f"stage_month.{table}.{stage}"].dropna().to_numpy(dtype=int)
+    return np.bincount(when, minlength=months + 1)[: months + 1].cumsum() / len(outcomes)
+
+
+def _curves(axes: Axes, shares: dict[str, np.ndarray]) -> None:
+    ends = [share[-1] for share in shares.values()]
+    # Ends that coincide keep the order of the stages, the first highest.
+    places = dict(zip(reversed(shares), spread(ends[::-1], 0.15, 0.0, 1.0), strict=True))
+    for stage, share in shares.items():
+        axes.step(np.arange(len(share)), share, where="post", color=STAGES[stage])
+        axes.annotate(
+            f"{stage} {percent(share[-1])}, never {percent(1 - share[-1])}",
+            (1, places[stage]),
+            (6, 0),
+            xycoords=axes.get_yaxis_transform(),
+            textcoords="offset points",
+            color=STAGES[stage],
+            size=9.5,
+            weight="bold",
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def _seen(ends: dict[tuple[str, str], float], scenario: Scenario) -> str:
+    parts = []
+    for stage in STAGES:
+        shares = {table: share for (table, where), share in ends.items() if where == stage}
+        if shares and max(shares.values()) > 0:
+            first = max(shares, key=shares.__getitem__)
+            parts.append(f"the {stage} stage at {scenario.spec.tables[first].name} ({percent(shares[first])})")
+    if not parts:
+        return "No track reaches any stage in any world"
+    parts[0] = parts[0].replace("stage at", "stage is reached most often at", 1).replace("%)", "% of worlds)")
+    return headed(", ".join(parts))

@@ -1,0 +1,85 @@
+"""Opinion at home and tension abroad: support in each capital and the threat over time (ODD, "Observation")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.words import calendar, headed
+from sim.plots.month_axis import month_axis
+from sim.plots.page import in_house_style, page
+from sim.plots.palette import GREY, INK, PARTIES, colours
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+PANEL = (3.3, 2.2)
+"""Inches of one panel."""
+
+
+@in_house_style
+def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure:
+    """A panel a party and one for the threat: mean, middle half and middle 90% of worlds, month by month."""
+    spec = scenario.spec
+    support = {
+        str(party): rows.sort_values("month")
+        for party, rows in trajectories[trajectories["series"] == "support"].groupby("id", sort=False, observed=True)
+    }
+    threat = trajectories[trajectories["series"] == "threat"].sort_values("month")
+    panels = len(support) + 1
+    columns = min(4, panels) if panels != 5 else 3
+    rows = -(-panels // columns)
+    figure = page(
+        max(PANEL[0] * columns, 7),
+        PANEL[1] * rows + 0.3,
+        _seen(support, threat, scenario),
+        "Line: mean over worlds; its first and last value stand above. Dark band: the middle half of worlds. Light band: the "
+        "middle 90%. Dotted: level to which support returns; for the threat, where a crisis begins.",
+    )
+    grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
+    for axes in grid.flat[panels:]:
+        axes.remove()
+    shades = colours(spec.parties, PARTIES)
+    for axes, party in zip(grid.flat, spec.parties, strict=False):
+        axes.set_title(_moved(headed(spec.parties[party].name), support[party]))
+        _bands(axes, support[party], shades[party], spec.parties[party].support.baseline.middle)
+    last = grid.flat[panels - 1]
+    last.set_title(_moved("Threat", threat))
+    _bands(last, threat, INK, spec.dynamics.threat.crisis.middle)
+    for axes in grid.flat[:panels]:
+        month_axis(axes, spec.start, int(threat["month"].max()), most=5)
+        axes.set_ylim(0, 1)
+        axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    for axes in grid[:, 0]:
+        axes.set_ylabel("support (0 to 1)")
+    last.set_ylabel("threat (0 to 1)")
+    return figure
+
+
+def _bands(axes: Axes, rows: pd.DataFrame, colour: str, mark: float) -> None:
+    months = rows["month"].to_numpy()
+    axes.fill_between(months, rows["q05"], rows["q95"], color=colour, alpha=0.18)
+    axes.fill_between(months, rows["q25"], rows["q75"], color=colour, alpha=0.35)
+    axes.axhline(mark, color=GREY, linewidth=1.1, linestyle=":")
+    axes.plot(months, rows["mean"], color=colour)
+
+
+def _moved(name: str, rows: pd.DataFrame) -> str:
+    return f"{name}: {rows['mean'].iloc[0]:.2f} to {rows['mean'].iloc[-1]:.2f}"
+
+
+def _seen(support: dict[str, pd.DataFrame], threat: pd.DataFrame, scenario: Scenario) -> str:
+    change = {party: rows["mean"].iloc[-1] - rows["mean"].iloc[0] for party, rows in support.items()}
+    party = max(change, key=lambda party: abs(change[party]))
+    first, last = support[party]["mean"].iloc[0], support[party]["mean"].iloc[-1]
+    peak = threat.loc[threat["mean"].idxmax()]
+    when = calendar(scenario.spec.start, int(peak["month"]))
+    moved = (
+        f"Support moves most in {scenario.spec.parties[party].name}: on average from {first:.2f} to {last:.2f}"
+        if abs(last - first) >= 0.005
+        else "Support ends where it began"
+    )
+    return f"{moved}; the mean threat is highest in {when} ({peak['mean']:.2f})"

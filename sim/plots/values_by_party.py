@@ -1,0 +1,101 @@
+"""What each government got: the distribution over worlds of the value it ends with (ODD, "Observation")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.words import headed, percent
+from sim.plots.page import in_house_style, page, unlined
+from sim.plots.palette import ALLIES, GREY, INK, PARTIES, colours
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+ROW = 0.8
+"""Inches a party takes."""
+
+
+@in_house_style
+def values_by_party(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
+    """A ridge a party: histogram of its value at the end, with the median and the middle 90% of worlds."""
+    spec = scenario.spec
+    names = {party: headed(entry.name) for party, entry in spec.parties.items()} | {"allies": "The allies together"}
+    values = {party: outcomes[f"value.{party}"].to_numpy(dtype=float) for party in names}
+    figure = page(
+        9.5,
+        0.7 + ROW * len(names),
+        _seen({party: values[party] for party in spec.parties}, scenario),
+        f"Value at the end in {len(outcomes):,} worlds, in each government's own points; 0 is what it would have with "
+        "nothing performed. Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
+    )
+    axes = figure.add_subplot()
+    every = np.concatenate(list(values.values()))
+    edges = _bins(every)
+    shades = colours(spec.parties, PARTIES) | {"allies": ALLIES}
+    for place, (party, points) in enumerate(values.items()):
+        _ridge(axes, place, points, edges, shades[party])
+    axes.axvline(0, color=GREY, linewidth=1, zorder=0.5)
+    axes.set_ylim(len(names) - 1 + 0.4, -0.8)
+    axes.set_yticks(range(len(names)), names.values())
+    axes.set_xlim(edges[0], edges[-1])
+    _beside(axes, -0.55, "median (middle 90% of worlds)", GREY)
+    axes.set_xlabel("value at the end (points)")
+    unlined(axes, "left")
+    return figure
+
+
+def _bins(values: np.ndarray) -> np.ndarray:
+    """Common edges of the histograms, with zero among what is shown."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    if high - low < 1e-9:
+        low, high = -1.0, 1.0
+    return np.linspace(low, high, 81)
+
+
+def _ridge(axes: Axes, place: int, points: np.ndarray, edges: np.ndarray, colour: str) -> None:
+    counts, _ = np.histogram(points, edges)
+    axes.stairs(place - 0.62 * counts / counts.max(), edges, baseline=place, fill=True, color=colour, alpha=0.75)
+    axes.hlines(place, edges[0], edges[-1], color="#E3E3E3", linewidth=0.8, zorder=0.4)
+    low, median, high = np.quantile(points, [0.05, 0.5, 0.95])
+    axes.hlines(place, low, high, color=INK, linewidth=1.6)
+    axes.plot(median, place, "o", color=INK, markersize=5)
+    _beside(axes, place, _number(median) if len(points) == 1 else f"{_number(median)} ({_number(low)} to {_number(high)})")
+
+
+def _beside(axes: Axes, place: float, text: str, colour: str = INK) -> None:
+    axes.annotate(
+        text,
+        (1, place),
+        (10, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        annotation_clip=False,
+    )
+
+
+def _number(points: float) -> str:
+    return f"{points + 0.0:.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _seen(values: dict[str, np.ndarray], scenario: Scenario) -> str:
+    names = {party: entry.name for party, entry in scenario.spec.parties.items()}
+    medians = {party: float(np.median(points)) for party, points in values.items()}
+    most, least = max(medians, key=medians.__getitem__), min(medians, key=medians.__getitem__)
+    if medians[most] - medians[least] < 0.05:
+        return f"Every government ends with a median of {_number(medians[most])} points"
+    losing = {party: float((points < 0).mean()) for party, points in values.items()}
+    loser = max(losing, key=losing.__getitem__)
+    seen = (
+        f"{headed(names[most])} ends with most (median {_number(medians[most])} points), "
+        f"{names[least]} with least ({_number(medians[least])}); "
+    )
+    if losing[loser] == 0:
+        return seen + "nobody ends below zero"
+    return f"{seen}{names[loser]} is likeliest to end below zero ({percent(losing[loser])} of worlds)"

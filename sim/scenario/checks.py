@@ -1,0 +1,211 @@
+"""What must hold between the parts of a scenario, beyond the shape of each: see ``schema.py`` for that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from sim.scenario.problems import Path
+from sim.scenario.schema import Condition, Event, Item, Linkage, Outcome, Party, Requires, StageGate, Table
+
+Findings = Iterator[tuple[Path, str]]
+CLOSE = 1e-9  # how near to 1 shares must sum
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a scenario that are sound in themselves; of the run's months, None where they are not known."""
+
+    parties: Mapping[str, Party]
+    tables: Mapping[str, Table]
+    items: Mapping[str, Item]
+    linkages: Mapping[str, Linkage]
+    events: Mapping[str, Event]
+    outcomes: Mapping[str, Outcome]
+    start: str | None
+    months: int | None
+
+
+def check(parts: Parts) -> Findings:
+    """Path and message of everything that does not hold."""
+    for one in CHECKS:
+        yield from one(parts)
+
+
+def _parties(parts: Parts) -> Findings:
+    for id_, party in parts.parties.items():
+        for field in ("allies", "trust", "pressure"):
+            if id_ in getattr(party, field):
+                where = (party.allies.index(id_),) if field == "allies" else (id_,)
+                yield ("parties", id_, field, *where), "names the party itself"
+        yield from _concession(("parties", id_, "concession"), party)
+
+
+def _concession(path: Path, party: Party) -> Findings:
+    if party.concession is None:
+        return
+    if party.tactic == "boulware" and not all(number < 1 for number in party.concession.stated):
+        yield path, "must be below 1 for the tactic boulware"
+    elif party.tactic == "conceder" and not all(number > 1 for number in party.concession.stated):
+        yield path, "must be above 1 for the tactic conceder"
+    elif party.tactic not in ("boulware", "conceder"):
+        yield path, f"is not used by the tactic {party.tactic}: leave it out"
+
+
+def _repeats(parts: Parts) -> Findings:
+    """Lists of ids in which one is named twice."""
+    for id_, table in parts.tables.items():
+        yield from _twice(("tables", id_, "members"), table.members)
+    for id_, item in parts.items.items():
+        yield from _twice(("items", id_, "performers"), item.performers)
+        yield from _twice(("items", id_, "ratify"), item.ratify)
+
+
+def _twice(path: Path, ids: tuple[str, ...]) -> Findings:
+    for index, id_ in enumerate(ids):
+        if id_ in ids[:index]:
+            yield (*path, index), f"names {id_} a second time"
+
+
+def _items(parts: Parts) -> Findings:
+    for id_, item in parts.items.items():
+        path = ("items", id_)
+        if item.kind == "flow" and item.term is None:
+            yield (*path, "term"), "is missing: a flow's agreement lasts a number of months"
+        if item.kind != "flow" and item.term is not None:
+            yield (*path, "term"), f"belongs to a flow, and this is of kind {item.kind}"
+        if item.start.performed > item.start.agreed:
+            yield (*path, "start", "performed"), f"{item.start.performed:g} is more than was agreed ({item.start.agreed:g})"
+        yield from _shares((*path, "cost", "shares"), item, parts)
+
+
+def _shares(path: Path, item: Item, parts: Parts) -> Findings:
+    if item.cost is None:
+        return
+    total = sum(item.cost.shares.values())
+    if abs(total - 1) > CLOSE:
+        yield path, f"sum to {total:.10g}, not to 1"
+    for payer, share in item.cost.shares.items():
+        party = parts.parties.get(payer)
+        if party is not None and share > party.cash_cap + CLOSE:
+            yield (*path, payer), f"{share:g} is above the cash_cap of {payer} ({party.cash_cap:g})"
+
+
+def _requirements(parts: Parts) -> Findings:
+    """Requirements that can never be met, since they lead back to where they began.
+
+    Each item has two steps, agreed and performed. What is performed was agreed before; a rule for the agreement holds
+    up the first step, one for the performance the second. A circle of steps is a deadlock.
+    """
+    waits: dict[tuple[str, str], dict[tuple[str, str], str | None]] = defaultdict(dict)
+    for id_, rule in parts.linkages.items():
+        if not isinstance(rule, Requires):
+            continue
+        for index, need in enumerate(rule.needs):
+            if need.item == rule.item:
+                yield ("linkages", id_, "needs", index, "item"), f"{need.item} requires itself"
+                continue
+            for step in ("agreed", "performed"):
+                if rule.for_ == "both" or (rule.for_ == "agreement") == (step == "agreed"):
+                    waits[rule.item, step].setdefault((need.item, need.of), id_)
+            for item in (rule.item, need.item):
+                waits[item, "performed"].setdefault((item, "agreed"), None)
+    while True:
+        try:
+            TopologicalSorter(waits).prepare()
+        except CycleError as error:
+            backwards: list[tuple[str, str]] = error.args[1]
+            circle = backwards[::-1]
+            rules = [waits[one].get(next_) for one, next_ in zip(circle, circle[1:])]
+            named = [rule for rule in rules if rule is not None]
+            first = min(named, key=list(parts.linkages).index)
+            yield ("linkages", first), _circle(circle, named)
+            for one, next_ in zip(circle, circle[1:]):
+                if waits[one].get(next_) is not None:
+                    del waits[one][next_]
+        else:
+            return
+
+
+def _circle(steps: list[tuple[str, str]], rules: list[str]) -> str:
+    items = [item for index, (item, _) in enumerate(steps) if index == 0 or item != steps[index - 1][0]]
+    items = items if items[0] == items[-1] else [*items, items[0]]
+    start = items.index(min(items))
+    items = [*items[start:-1], *items[: start + 1]]
+    others = f" (rules {', '.join(sorted(set(rules)))})" if len(set(rules)) > 1 else ""
+    return f"requirements go round in a circle: {' → '.join(items)}{others}"
+
+
+def _gates(parts: Parts) -> Findings:
+    seen: dict[tuple[str, str], str] = {}
+    for id_, rule in parts.linkages.items():
+        if isinstance(rule, StageGate):
+            first = seen.setdefault((rule.table, rule.opens), id_)
+            if first != id_:
+                yield ("linkages", id_), f"opens the {rule.opens} stage of {rule.table}, as {first} does already"
+
+
+def _events(parts: Parts) -> Findings:
+    first, last = _run(parts)
+    for id_, event in parts.events.items():
+        path = ("events", id_)
+        if event.month is not None and event.window is not None:
+            yield (*path, "window"), "has no meaning beside month: an event has a date or a window"
+        if event.month is None and "chance" not in event.model_fields_set:
+            yield (*path, "month"), "is missing: give a month, or a chance (in each month, or in each of a window)"
+        if event.window is not None and event.window[0] > event.window[1]:
+            yield (*path, "window"), f"ends ({event.window[1]}) before it begins ({event.window[0]})"
+        elif first is not None and last is not None:
+            if event.month is not None and not first <= event.month <= last:
+                yield (*path, "month"), f"{event.month} is outside the run, which goes from {first} to {last}"
+            for index, month in enumerate(event.window or ()):
+                if not first <= month <= last:
+                    yield (*path, "window", index), f"{month} is outside the run, which goes from {first} to {last}"
+
+
+def _run(parts: Parts) -> tuple[str | None, str | None]:
+    """The first and the last calendar month of a run."""
+    if parts.start is None or parts.months is None:
+        return None, None
+    before = int(parts.start[:4]) * 12 + int(parts.start[5:]) - 1
+    return _calendar(before + 1), _calendar(before + parts.months)
+
+
+def _calendar(count: int) -> str:
+    return f"{count // 12:04}-{count % 12 + 1:02}"
+
+
+def _outcomes(parts: Parts) -> Findings:
+    last = next(reversed(parts.outcomes), None)
+    for id_, outcome in parts.outcomes.items():
+        if id_ == last and outcome.all:
+            yield ("outcomes", id_, "all"), "the last class takes whatever is left, so it has no conditions"
+        if id_ != last and not outcome.all:
+            yield ("outcomes", id_), f"has no conditions, so {last} after it can never be; only the last class has none"
+        for index, condition in enumerate(outcome.all):
+            yield from _condition(("outcomes", id_, "all", index), condition)
+
+
+def _condition(path: Path, condition: Condition) -> Findings:
+    subjects = [name for name in ("item", "stage", "threat") if getattr(condition, name) is not None]
+    if len(subjects) != 1:
+        yield path, "must be about one of item, stage or threat" + (f", not {' and '.join(subjects)}" if subjects else "")
+    if condition.tables and condition.stage is None:
+        yield (*path, "tables"), "goes with stage only"
+    if condition.at_least is None and condition.below is None:
+        yield path, "needs at_least or below"
+    elif condition.at_least is not None and condition.below is not None and condition.at_least >= condition.below:
+        yield path, f"can never hold: at least {condition.at_least:g} and below {condition.below:g}"
+
+
+CHECKS: tuple[Callable[[Parts], Findings], ...] = (
+    _parties,
+    _repeats,
+    _items,
+    _requirements,
+    _gates,
+    _events,
+    _outcomes,
+)

@@ -1,0 +1,63 @@
+"""What is wrong with a scenario, said so that its author can put it right: where, what, and what was perhaps meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+Path = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """A file as it was named to us, and a line in it counted from 1; no line for what was never in a file."""
+
+    file: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: ``file:line: path: message``."""
+
+    file: str
+    line: int | None
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.path, self.message) if part)
+
+
+class ScenarioError(Exception):
+    """A scenario that cannot be used; ``problems`` holds every mistake found, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+def problem(place: Place, path: Path, message: str) -> Problem:
+    return Problem(place.file, place.line, ".".join(map(str, path)), message)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` was most likely meant to be, if any comes near."""
+
+    def folded(text: str) -> str:
+        return text.casefold().replace("_", "-").replace(" ", "-")
+
+    likeness = {one: SequenceMatcher(None, folded(one), folded(word[:100])).ratio() for one in known}
+    best = max(likeness, key=lambda one: likeness[one], default=None)
+    return best if best is not None and likeness[best] >= 0.6 else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`` (did you mean tokyo?)``, or nothing where no known word comes near."""
+    meant = closest(word, known)
+    return f" (did you mean {meant}?)" if meant else ""

@@ -1,0 +1,254 @@
+"""One scenario file, read: bytes to a tree with lines. Nothing in a file is trusted, and nothing in it is executed."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.nodes import ScalarNode
+
+from sim.scenario.problems import Place, Problem, ScenarioError, problem
+from sim.scenario.tree import DEEPEST, Node
+
+LARGEST = 1_000_000  # bytes; the base scenario has a tenth of that
+MOST = 100_000  # values after every alias has been followed
+UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float")}
+
+
+def read(path: Path, shown: str) -> tuple[Node, list[Problem]]:
+    """Read one file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    shown : str
+        Its name in messages.
+
+    Returns
+    -------
+    tuple
+        The tree, and the mistakes that do not keep the rest from being read (a key given twice, a tag).
+
+    Raises
+    ------
+    ScenarioError
+        Where nothing can be made of the file.
+    """
+    text = _text(path, shown)
+    reader = _Reader(shown)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)):
+            reader.take(event)
+    except ScenarioError:
+        raise
+    except MarkedYAMLError as error:
+        raise ScenarioError([_broken(error, text, shown)]) from None
+    except (YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError):
+        # ruamel.yaml raises plain Python errors on some malformed directives and escapes.
+        raise ScenarioError([Problem(shown, reader.line, "", "broken YAML")]) from None
+    if reader.root is None or reader.root.content is None:
+        raise ScenarioError([Problem(shown, 1, "", "is empty")])
+    if not isinstance(reader.root.content, dict):
+        found = "a list" if isinstance(reader.root.content, list) else "a single value"
+        message = f"must be a mapping (title:, parties:, tables: ...), not {found}"
+        raise ScenarioError([Problem(shown, reader.root.place.line, "", message)])
+    return reader.root, reader.problems
+
+
+def _text(path: Path, shown: str) -> str:
+    def refuse(message: str, line: int | None = None) -> ScenarioError:
+        return ScenarioError([Problem(shown, line, "", message)])
+
+    try:
+        if path.is_dir():
+            raise refuse("is a directory, not a scenario file")
+        if not path.is_file():
+            raise refuse("is not a file")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise refuse(f"cannot be read ({error.strerror})") from None
+    if len(raw) > LARGEST:
+        raise refuse(f"is larger than {LARGEST // 1_000_000} MB: no scenario is")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refuse("is UTF-16, not UTF-8: save it as UTF-8", 1)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise refuse(f"is not UTF-8 (byte {raw[error.start]:#04x}): save it as UTF-8", line) from None
+    if bad := UNPRINTABLE.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        raise refuse(f"holds the control character U+{ord(bad[0]):04X}: is it a text file, in UTF-8?", line)
+    return text
+
+
+def _broken(error: MarkedYAMLError, text: str, shown: str) -> Problem:
+    mark, context = error.problem_mark, error.context_mark
+    if mark is not None and mark.index < len(text) and text[mark.index] == "\t":
+        return Problem(shown, mark.line + 1, "", "broken YAML: a tab cannot indent or separate; use spaces")
+    # What is left open is found out only later; the author wants to know where it was opened.
+    opened = context is not None and re.search("flow|quoted", error.context or "")
+    mark = context if opened or mark is None else mark
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    return Problem(shown, mark.line + 1 if mark else None, "", f"broken YAML: {said}")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or list being read."""
+
+    node: Node
+    path: tuple[str | int, ...]
+    anchor: str | None
+    counted: int  # values read before it
+    key: tuple[str, int] | None = None  # key whose value comes next, and its line
+    skipped: bool = False  # the key cannot be used, nor can its value
+    height: int = 1
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Builds the tree from parser events, without recursion, so that no nesting is too deep for it.
+
+    An alias shares the tree of its anchor; what it would come to when written out is only counted, so that a bomb of
+    aliases costs nothing.
+    """
+
+    shown: str
+    root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+    line: int = 1
+    _open: list[_Frame] = field(default_factory=list)
+    _anchors: dict[str, tuple[Node, int, int]] = field(default_factory=dict)  # node, values in it, height
+    _count: int = 0
+    _documents: int = 0
+    _yaml: Any = field(default_factory=lambda: YAML(typ="safe", pure=True))
+
+    def take(self, event: Any) -> None:
+        if event.start_mark is not None:
+            self.line = event.start_mark.line + 1
+        if isinstance(event, DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._fatal("a second document (---) begins here; a scenario file holds one")
+        elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            self._close()
+        elif isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)):
+            if self._awaits_key():
+                self._take_key(event)
+            else:
+                self._take_value(event)
+
+    def _fatal(self, message: str) -> ScenarioError:
+        path = self._open[-1].path if self._open else ()
+        return ScenarioError([*self.problems, problem(Place(self.shown, self.line), path, message)])
+
+    def _say(self, path: tuple[str | int, ...], message: str) -> None:
+        self.problems.append(problem(Place(self.shown, self.line), path, message))
+
+    def _awaits_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1].node.content, dict) and self._open[-1].key is None
+
+    def _take_key(self, event: Any) -> None:
+        frame = self._open[-1]
+        if not isinstance(event, ScalarEvent):
+            raise self._fatal("a key must be a plain word")
+        key = str(event.value)
+        frame.key, frame.skipped = (key, self.line), False
+        if key == "<<" and event.style is None:
+            self._say((*frame.path, key), "merge keys are not part of YAML 1.2; repeat the fields, or use extends")
+            frame.skipped = True
+        elif key in frame.node.entries:
+            first = frame.node.entries[key].place.line
+            self._say((*frame.path, key), f"is given twice (first on line {first})")
+            frame.skipped = True
+
+    def _take_value(self, event: Any) -> None:
+        path, place = self._next()
+        self._count += 1
+        if isinstance(event, AliasEvent):
+            if event.anchor not in self._anchors:
+                inside = any(frame.anchor == event.anchor for frame in self._open)
+                raise self._fatal(f"*{event.anchor} stands inside itself" if inside else f"no anchor &{event.anchor}")
+            node, counted, height = self._anchors[event.anchor]
+            self._count += counted
+            self._attach(Node(node.content, place), height)
+        elif isinstance(event, ScalarEvent):
+            node = Node(self._scalar(event, path), place)
+            self._attach(node, 0)
+            if event.anchor:
+                self._anchors[event.anchor] = (node, 1, 0)
+        else:
+            self._check_tag(event, path)
+            node = Node({} if isinstance(event, MappingStartEvent) else [], place)
+            self._open.append(_Frame(node, path, event.anchor, self._count))
+            self._anchors.pop(event.anchor, None)
+        if self._count > MOST:
+            raise self._fatal(f"comes to more than {MOST:,} values when its aliases are written out")
+        if len(self._open) > DEEPEST:
+            raise self._fatal(f"nested more than {DEEPEST} deep")
+
+    def _next(self) -> tuple[tuple[str | int, ...], Place]:
+        """Path and place of the value that comes next."""
+        if not self._open:
+            return (), Place(self.shown, self.line)
+        frame = self._open[-1]
+        if isinstance(frame.node.content, list):
+            return (*frame.path, len(frame.node.content)), Place(self.shown, self.line)
+        assert frame.key is not None
+        return (*frame.path, frame.key[0]), Place(self.shown, frame.key[1])
+
+    def _attach(self, node: Node, height: int) -> None:
+        if not self._open:
+            self.root = node
+            return
+        frame = self._open[-1]
+        frame.height = max(frame.height, height + 1)
+        if len(self._open) + height > DEEPEST:
+            raise self._fatal(f"nested more than {DEEPEST} deep")
+        if isinstance(frame.node.content, list):
+            frame.node.content.append(node)
+        elif frame.key is not None:
+            if not frame.skipped:
+                frame.node.entries[frame.key[0]] = node
+            frame.key = None
+
+    def _close(self) -> None:
+        frame = self._open.pop()
+        if frame.anchor:
+            self._anchors[frame.anchor] = (frame.node, self._count - frame.counted, frame.height)
+        self._attach(frame.node, frame.height)
+
+    def _check_tag(self, event: Any, path: tuple[str | int, ...]) -> None:
+        if event.tag is not None:
+            self._say(path, f"the tag {event.tag} has no place in a scenario file")
+
+    def _scalar(self, event: ScalarEvent, path: tuple[str | int, ...]) -> Any:
+        """A scalar as YAML 1.2 reads it: null, true and false, a number, or else text (dates too)."""
+        self._check_tag(event, path)
+        if event.style is not None or event.tag is not None:
+            return event.value
+        tag = self._yaml.resolver.resolve(ScalarNode, event.value, (True, False))
+        if str(tag) not in PLAIN_TAGS:
+            return event.value
+        try:
+            return self._yaml.constructor.construct_object(ScalarNode(tag, event.value))
+        except ValueError:  # an integer of thousands of digits
+            return event.value

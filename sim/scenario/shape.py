@@ -1,0 +1,81 @@
+"""What the schema expects at a place in a scenario file: the way down its annotations, along the file's own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from sim.scenario.problems import Path
+
+
+def expected(schema: Any, path: Path, content: Any) -> Any:
+    """The annotation of what stands at ``path`` below ``content``; None where the schema knows no such place."""
+    for step in path:
+        schema = _step(schema, step, content)
+        content = _inside(content, step)
+    return schema
+
+
+def entry_class(schema: Any, content: Any) -> type[BaseModel] | None:
+    """The kind of entry that ``content`` should be, where the schema expects one there."""
+    classes = [one for one in _alternatives(schema) if isinstance(one, type) and issubclass(one, BaseModel)]
+    fitting = [one for one in classes if _fits(one, content)] if len(classes) > 1 else classes
+    return fitting[0] if fitting else None
+
+
+def fields(entry: type[BaseModel]) -> dict[str, Any]:
+    """The fields of an entry by the names they have in a file."""
+    return {info.alias or name: info.annotation for name, info in entry.model_fields.items()}
+
+
+def entry_classes(schema: Any) -> Iterator[type[BaseModel]]:
+    """Every kind of entry the schema allows at one place."""
+    for one in _alternatives(schema):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            yield one
+
+
+def is_mapping_by_id(schema: Any) -> bool:
+    return any(get_origin(one) is dict for one in _alternatives(schema))
+
+
+def _step(schema: Any, step: str | int, content: Any) -> Any:
+    entry = entry_class(schema, content)
+    if entry is not None:
+        return fields(entry).get(str(step))
+    for one in _alternatives(schema):
+        if get_origin(one) is dict:
+            return get_args(one)[1]
+        if get_origin(one) is tuple and isinstance(step, int):
+            return get_args(one)[0]
+    return None
+
+
+def _inside(content: Any, step: str | int) -> Any:
+    if isinstance(content, Mapping):
+        return content.get(step)
+    if isinstance(content, (list, tuple)) and isinstance(step, int) and step < len(content):
+        return content[step]
+    return None
+
+
+def _alternatives(schema: Any) -> Iterator[Any]:
+    if get_origin(schema) is Annotated:
+        yield from _alternatives(get_args(schema)[0])
+    elif get_origin(schema) in (Union, UnionType):
+        for one in get_args(schema):
+            yield from _alternatives(one)
+    elif schema is not None and schema is not NoneType:
+        yield schema
+
+
+def _fits(entry: type[BaseModel], content: Any) -> bool:
+    """Whether ``content`` says that it is this kind of entry (``government: tokyo``, ``kind: requires``)."""
+    for name, info in entry.model_fields.items():
+        if get_origin(info.annotation) is Literal and name in ("government", "kind"):
+            said = content.get(name, info.default) if isinstance(content, Mapping) else info.default
+            return said in get_args(info.annotation)
+    return True

@@ -1,0 +1,72 @@
+"""Chance by name: every random decision has its own stream, a pure function of seed, stream name and world number.
+
+ODD, "Stochasticity". World 812 of seed 7 meets the same luck whatever the batch, the chunk and the other streams, so
+that two scenarios under one seed are paired (common random numbers: Klein et al. 2024, arXiv 2409.02086).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+WORDS_A_STEP = 4  # Philox4x64 yields four words for each step of its counter
+MONTHS_A_BLOCK = 24  # a multiple of WORDS_A_STEP, so that every world's block starts on a whole step
+_MASK = 2**64 - 1
+
+
+def stream_key(name: str) -> int:
+    """64-bit number that stands for a stream's name, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+class Chance:
+    """The luck of a run of consecutive worlds.
+
+    Parameters
+    ----------
+    seed : int
+        Any integer; taken modulo 2**64.
+    worlds : range
+        World numbers, step 1.
+    """
+
+    def __init__(self, seed: int, worlds: range) -> None:
+        self.seed = int(seed) & _MASK
+        self.worlds = worlds
+
+    def _uniform(self, name: str, block: int, draws: int) -> np.ndarray:
+        """(worlds, draws), uniform on the open interval (0, 1); ``draws`` a multiple of four."""
+        counter = [self.worlds.start * (draws // WORDS_A_STEP), 0, block, 0]
+        philox = np.random.Philox(key=[self.seed, stream_key(name)], counter=counter)
+        # Half a unit in the last place keeps zero out, which the normal quantile cannot take.
+        return np.random.Generator(philox).random((len(self.worlds), draws)) + 2.0**-54
+
+    def once(self, name: str) -> np.ndarray:
+        """One draw for each world, for the whole run: (worlds,), uniform on (0, 1)."""
+        return self._uniform(name, 0, WORDS_A_STEP)[:, 0].copy()
+
+    def monthly(self, names: Sequence[str]) -> Monthly:
+        """Streams with a draw for each world and month."""
+        return Monthly(self, tuple(names))
+
+
+class Monthly:
+    """Several streams side by side, one draw a month each."""
+
+    def __init__(self, chance: Chance, names: tuple[str, ...]) -> None:
+        self._chance = chance
+        self._names = names
+        self._block = -1
+        self._drawn = np.empty((0, len(chance.worlds), len(names)))
+
+    def at(self, month: int) -> np.ndarray:
+        """The draws of ``month`` (from 1): (worlds, streams), uniform on (0, 1)."""
+        block, row = divmod(month - 1, MONTHS_A_BLOCK)
+        if block != self._block:
+            drawn = np.empty((MONTHS_A_BLOCK, len(self._chance.worlds), len(self._names)))
+            for stream, name in enumerate(self._names):
+                drawn[:, :, stream] = self._chance._uniform(name, block, MONTHS_A_BLOCK).T
+            self._drawn, self._block = drawn, block
+        return self._drawn[row]

@@ -1,0 +1,97 @@
+"""What is kept of a run: first months, counts and sums for each world (ODD, "Observation")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.scenario.schema import STAGES
+from sim.world.linkages import stage_levels
+from sim.world.state import UNDONE_BY
+from sim.world.tables import REASONS
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+NEVER = 0  # months count from 1
+
+
+class Ledger:
+    """Running account of all worlds.
+
+    Attributes
+    ----------
+    agreed_month, done_month : (worlds, items) int
+        First month with a deal on an item, and first at whose end it was in effect; 0 never.
+    stage_month : (worlds, tables, stages) int
+        First month at whose end a stage was reached; 0 never.
+    settled_month : (worlds,) int
+    deals, stalled : (worlds, tables)
+        Ratified deals; months in which a table was due and did not meet.
+    refused : (worlds, reasons)
+    blocked : (worlds, rules)
+        Months in which a rule kept something off the agenda or from being performed.
+    paid, received : (worlds, parties), billions of dollars
+    provocations, breaches, advances, reversals, crisis_months : (worlds,)
+        Breaches are covert ones that were found out; an advance or a reversal is an item coming into effect or out of it.
+    undone : (worlds, causes)
+        Reversals by cause, in the order of UNDONE_BY.
+    coordination : (worlds,), sum over the months of the allies' mean coordination
+    """
+
+    def __init__(self, model: NegotiationModel) -> None:
+        worlds, items = model.state.agreed.shape
+        tables, parties = len(model.agenda.tables), len(model.agenda.parties)
+        self.agreed_month = np.zeros((worlds, items), np.int16)
+        self.done_month = np.zeros((worlds, items), np.int16)
+        self.stage_month = np.zeros((worlds, tables, len(STAGES)), np.int16)
+        self.settled_month = np.zeros(worlds, np.int16)
+        self.deals = np.zeros((worlds, tables), np.int64)
+        self.stalled = np.zeros((worlds, tables), np.int64)
+        self.refused = np.zeros((worlds, len(REASONS)), np.int64)
+        self.blocked = np.zeros((worlds, len(model.linkages.ids)), np.int64)
+        self.paid = np.zeros((worlds, parties))
+        self.received = np.zeros((worlds, parties))
+        self.provocations = np.zeros(worlds, np.int64)
+        self.breaches = np.zeros(worlds, np.int64)
+        self.advances = np.zeros(worlds, np.int64)
+        self.reversals = np.zeros(worlds, np.int64)
+        self.crisis_months = np.zeros(worlds, np.int64)
+        self.undone = np.zeros((worlds, len(UNDONE_BY)), np.int64)
+        self.coordination = np.zeros(worlds)
+        self.in_effect = model.state.performed >= model.dynamics.in_effect
+
+    def record(self, model: NegotiationModel) -> None:
+        """Enter the month that has just ended."""
+        state, news = model.state, model.state.news
+        month = np.int16(state.month)
+
+        def first(months: np.ndarray, now: np.ndarray) -> None:
+            months[now & (months == NEVER)] = month
+
+        first(self.agreed_month, news.signed > 0.0)
+        in_effect = state.performed >= model.dynamics.in_effect - 1e-9
+        first(self.done_month, in_effect)
+        first(self.stage_month, stage_levels(state.performed, model.agenda) >= model.dynamics.stage_reached - 1e-9)
+        first(self.settled_month, model.verdict.settled(state))
+        self.advances += (in_effect & ~self.in_effect).sum(axis=1)
+        gone = self.in_effect & ~in_effect
+        self.reversals += gone.sum(axis=1)
+        for cause in range(len(UNDONE_BY)):
+            self.undone[:, cause] += (gone & (news.cause == cause)).sum(axis=1)
+        self.in_effect = in_effect
+        for table in model.tables:
+            self.deals[:, table.index] += table.deal
+            self.stalled[:, table.index] += table.stalled > 0.0
+            for reason in range(len(REASONS)):
+                self.refused[:, reason] += table.reason == reason
+        self.blocked += model.linkages.blocked
+        self.paid += news.paid
+        self.received += news.received
+        self.provocations += news.provoked.sum(axis=1)
+        self.breaches += news.found.sum(axis=1)
+        self.crisis_months += state.threat >= model.dynamics.threat["crisis"]
+        allied = [party for party in model.agents if party.allies]
+        for party in allied:
+            self.coordination += party.coordination / len(allied)

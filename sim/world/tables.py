@@ -1,0 +1,145 @@
+"""Where parties meet: one offer a month at each table, answered, and ratified at home (ODD, "Negotiation").
+
+The floor goes round the members from meeting to meeting. Whoever has it puts its package on the table; each other
+member answers by comparing it with what it would itself offer next; a package signed by all goes to ratification.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from mesa.agent import AgentSet
+
+from agents.packages import worth
+from sim.scenario.arrays import Agenda
+from sim.scenario.schema import Table as TableEntry
+from sim.world.state import State
+
+REASONS = ("wants-more", "worse-than-nothing", "not-ratified")
+NO_REFUSAL = -1
+
+
+class Table:
+    """A table in all worlds at once; the attributes that agents may read are in ``agents.surroundings.Table``.
+
+    Attributes
+    ----------
+    floor : (worlds,) int
+        Seat of whoever makes the offer this month.
+    offer : (worlds, its items)
+        The offer on the table this month, nothing where none was made.
+    offered, signed, deal : (worlds,) bool
+        Whether an offer was made, accepted by all, and ratified by all this month.
+    gains, wanted : (worlds, seats), points
+        What the offer was worth to each member, and the least it would have signed.
+    refuser : (worlds,) int
+        Seat of the first member that refused, -1 for none.
+    reason : (worlds,) int
+        Index into REASONS, -1 for none.
+    """
+
+    def __init__(self, index: int, name: str, entry: TableEntry, agenda: Agenda, seats: AgentSet, worlds: int) -> None:
+        self.id, self.index, self.entry, self.seats = name, index, entry, seats
+        self.members = np.array([agenda.parties.index(member) for member in entry.members])
+        self.items = agenda.slices[index]
+        count, seated = self.items.stop - self.items.start, len(self.members)
+        self.convened = np.zeros(worlds, np.bool_)
+        self.meets = np.zeros(worlds, np.bool_)
+        self.meetings = np.zeros(worlds, np.int64)
+        self.clock = np.zeros(worlds)
+        self.stalled = np.zeros(worlds)
+        self.room = np.zeros((worlds, count))
+        self.prepared = np.zeros((worlds, seated, count))
+        self.standing = np.zeros((worlds, seated, count))
+        self.included = np.zeros((worlds, seated, count))
+        self.possible = np.zeros((worlds, seated, count))
+        self.opening = np.zeros((worlds, seated, seated))
+        self.latest = np.zeros((worlds, seated, seated))
+        self.different = np.zeros((worlds, seated))
+        self.refusals = np.zeros((worlds, seated))
+        self.adjourn(worlds)
+
+    def adjourn(self, worlds: int) -> None:
+        """Clear what belongs to one month's meeting."""
+        seated = len(self.members)
+        self.floor = np.zeros(worlds, np.int64)
+        self.offer = np.zeros((worlds, self.room.shape[1]))
+        self.offered = np.zeros(worlds, np.bool_)
+        self.signed = np.zeros(worlds, np.bool_)
+        self.deal = np.zeros(worlds, np.bool_)
+        self.gains = np.zeros((worlds, seated))
+        self.wanted = np.zeros((worlds, seated))
+        self.refuser = np.full(worlds, NO_REFUSAL)
+        self.reason = np.full(worlds, NO_REFUSAL)
+
+    def convene(self, state: State, closed: np.ndarray, grain: float) -> None:
+        """Is it due, is it frozen, and what is there to talk about? ``closed``: (worlds, items) bool."""
+        left = 1.0 - state.agreed[:, self.items]
+        self.room = np.where((left >= grain) & ~closed[:, self.items], left, 0.0)
+        due = state.month >= self.entry.opens and (state.month - self.entry.opens) % self.entry.every == 0
+        self.convened = (state.threat <= self.frost) & due
+
+    frost: np.ndarray  # (worlds,), threat above which it does not meet
+
+    def gather(self, attending: np.ndarray) -> None:
+        """It meets where it is convened and every member comes; ``attending``: (worlds, parties, tables) bool."""
+        self.meets = self.convened & attending[:, self.members, self.index].all(axis=1)
+        due_or_frozen = self.convened | (self.entry.every == 1)
+        self.stalled = np.where(self.meets, 0.0, self.stalled + due_or_frozen * 1.0)
+
+    def negotiate(self, state: State, grain: float) -> None:
+        """An offer is made, answered and, where all accept, ratified or not; a deal raises the agreed levels."""
+        worlds = state.worlds
+        self.adjourn(worlds)
+        if not self.meets.any():
+            return
+        here = np.arange(worlds)
+        self.prepared = np.stack(self.seats.map("propose", self), axis=1)
+        self.floor = self.meetings % len(self.members)
+        self.meetings = self.meetings + self.meets
+        offer = self.prepared[here, self.floor]
+        self.offered = self.meets & (offer.max(axis=1) >= grain)
+        self.offer = np.where(self.offered[:, None], offer, 0.0)
+
+        weights = state.weights[:, self.members, self.items]
+        self.gains = worth(weights, self.offer[:, None, :])
+        self.wanted = np.stack(self.seats.map("demand", self), axis=1)
+        accepts = np.stack(self.seats.map("answer", self, self.offer), axis=1)
+        accepts[here, self.floor] = True
+        self.signed = self.offered & accepts.all(axis=1)
+        approves = np.stack(self.seats.map("ratify", self, self.offer), axis=1)
+        self.deal = self.signed & approves.all(axis=1)
+
+        refused = self.offered & ~self.deal
+        agrees = np.where(self.signed[:, None], approves, accepts)
+        self.refuser = np.where(refused, (~agrees).argmax(axis=1), NO_REFUSAL)
+        gain = self.gains[here, self.refuser]
+        unsigned = np.where(gain < 0.0, REASONS.index("worse-than-nothing"), REASONS.index("wants-more"))
+        why = np.where(self.signed, REASONS.index("not-ratified"), unsigned)
+        self.reason = np.where(refused, why, NO_REFUSAL)
+
+        rise = np.where(self.deal[:, None], self.offer, 0.0)
+        state.agreed[:, self.items] = np.minimum(1.0, state.agreed[:, self.items] + rise)
+        state.news.signed[:, self.items] = rise
+        self._remember(state, here, agrees)
+
+    def _remember(self, state: State, here: np.ndarray, agrees: np.ndarray) -> None:
+        """Keep what this offer teaches: to beliefs, to tactics that answer in kind, and to the next proposer."""
+        spoke = np.zeros_like(self.different, dtype=np.bool_)
+        spoke[here, self.floor] = self.offered
+        offer, possible = self.offer[:, None, :], (self.room > 0.0)[:, None, :]
+        self.included += np.where(spoke[:, :, None] & possible, offer / np.where(possible, self.room[:, None, :], 1.0), 0.0)
+        self.possible += spoke[:, :, None] & possible
+        changed = spoke & ((np.abs(self.standing - offer) > 1e-9).any(axis=2) | (self.different == 0))
+        self.standing = np.where(spoke[:, :, None], offer, self.standing)
+        first = spoke & (self.different == 0)
+        self.opening = np.where(first[:, None, :], self.gains[:, :, None], self.opening)
+        self.latest = np.where(spoke[:, None, :], self.gains[:, :, None], self.latest)
+        self.different += changed
+        self.refusals += self.offered[:, None] & ~agrees
+        for seat, member in enumerate(self.members):
+            others = np.delete(self.members, seat)
+            state.seen[:, others, member] += spoke[:, seat, None]
+        self.clock += self.offered * float(self.entry.every)
+        for since in (self.clock, self.different, self.opening, self.latest, self.refusals):
+            since[self.deal] = 0.0
+        self.standing[self.deal] = 0.0
