@@ -13,13 +13,12 @@ import numpy as np
 from scipy.special import ndtri
 
 from agents.beliefs import BELIEFS, Evidence
+from agents.conduct import conduct, withdrawal
 from agents.packages import efficient_package, worth
 from agents.surroundings import Surroundings, Table
 from agents.tactics import EXPONENTS, TACTICS, Exchange
 from agents.worth import effective_value
 
-WORK, WAIT, SLIP = 0, 1, 2  # what a party does this month about an obligation
-ADMINISTRATION, OPINION, CRISIS, ARREARS = 0, 1, 2, 3  # why a party undoes what it performed
 TOLERANCE = 1e-9  # points; two sums of the same items may differ in their last bits
 
 
@@ -77,10 +76,6 @@ class Party(mesa.Agent):
         """(worlds,), a number of its entry in the scenario as each world drew it."""
         return self.world.draw(f"party/{self.id}/{number}", getattr(self.terms, number))
 
-    def seat(self, table: Table) -> int:
-        """Its place among the members of a table."""
-        return int(np.flatnonzero(table.members == self.index)[0])
-
     @property
     def support(self) -> np.ndarray:
         """(worlds,), 0..1: support at home."""
@@ -102,8 +97,8 @@ class Party(mesa.Agent):
         agenda, state = self.world.agenda, self.world.state
         alarm = self.salience * state.threat
         return effective_value(
-            agenda.values[:, self.index], agenda.security, alarm, self.burden, agenda.verifiability, agenda.performs,
-            self.credit(), self.index,
+            agenda.values[:, self.index], agenda.security, alarm, self.burden, agenda.verifiability,
+            agenda.duty_item, agenda.duty_party, self.credit(), self.index,
         )  # fmt: skip
 
     def appraise(self) -> None:
@@ -131,10 +126,9 @@ class Party(mesa.Agent):
 
     def aspiration(self, table: Table) -> np.ndarray:
         """(worlds,), share of its ideal that it holds out for at a table."""
-        mine = self.seat(table)
-        others = [seat for seat in range(len(table.members)) if seat != mine]
+        mine, others = table.seat[self.index], table.others[self.index]
         ideal = worth(np.maximum(self.own(table), 0.0), table.room)
-        gained = (table.latest - table.opening)[:, mine, others].max(axis=1)
+        gained = (table.latest[:, mine] - table.opening[:, mine]).max(axis=1)
         return TACTICS[self.terms.tactic](
             Exchange(
                 elapsed=table.clock,
@@ -149,8 +143,7 @@ class Party(mesa.Agent):
 
     def believed(self, table: Table) -> np.ndarray:
         """(worlds, others, items of the table), points: what it thinks a full unit is worth to each other member."""
-        state = self.world.state
-        others = [seat for seat in range(len(table.members)) if seat != self.seat(table)]
+        state, others = self.world.state, table.others[self.index]
         members = table.members[others]
         true = state.weights[:, members, table.items]
         items = true.shape[2]
@@ -173,38 +166,56 @@ class Party(mesa.Agent):
         """(worlds, others, items of the table), standard normal, fixed for the run and named by whom and what it is about."""
         if table.id not in self.errors:
             agenda, chance = self.world.agenda, self.world.chance
-            self.errors[table.id] = np.stack(
-                [
-                    np.stack([chance.once(f"belief/{self.id}/{agenda.parties[q]}/{item}") for item in agenda.items[table.items]], 1)
-                    for q in members
-                ],
-                axis=1,
-            )  # fmt: skip
-            self.errors[table.id] = ndtri(self.errors[table.id])
+            about = [[(agenda.parties[q], item) for item in agenda.items[table.items]] for q in members]
+            luck = [[chance.once(f"belief/{self.id}/{q}/{item}") for q, item in row] for row in about]
+            self.errors[table.id] = ndtri(np.moveaxis(np.array(luck), 2, 0))
         return self.errors[table.id]
+
+    def reservation(self, table: Table) -> np.ndarray:
+        """(worlds,), points of its own: the least that a package must be worth for it to expect approval at home.
+
+        Nothing where no item of the table needs its ratification: walking away is worth nothing.
+        """
+        if not self.answers_at_home(table):
+            return np.zeros(self.world.state.worlds)
+        missing = self.threshold - self.support
+        return np.maximum(0.0, missing) * self.scale(table) / np.maximum(self.enthusiasm, TOLERANCE)
 
     def propose(self, table: Table) -> np.ndarray:
         """(worlds, items of the table), rises of the agreed levels that it would offer now.
 
-        The efficient package that leaves it its aspiration, by what it believes. Where several others must agree, one who
-        has refused counts for more.
+        The efficient package that leaves it its aspiration, and what it needs at home, by what it believes. Where several
+        others must agree, one who has refused counts for more.
         """
-        seat = self.seat(table)
-        patience = 1.0 + np.delete(table.refusals, seat, axis=1)
-        # The weighted sum over the others, one item at a time.
-        others = worth(np.swapaxes(self.believed(table), 1, 2), patience[:, None, :])
-        share = np.where(table.meets, self.aspiration(table), -1.0)
-        return efficient_package(self.own(table), others, table.room, self.world.agenda.divisible[table.items], share)
+        own = self.own(table)
+        holdouts = 1.0 + table.refusals[:, table.others[self.index]]
+        # The weighted sum over the others, item by item.
+        others = worth(np.swapaxes(self.believed(table), 1, 2), holdouts[:, None, :])
+        ideal = np.maximum(worth(np.maximum(own, 0.0), table.room), TOLERANCE)
+        reserved = table.reserved[:, table.seat[self.index]]
+        share = np.maximum(self.aspiration(table), np.minimum(1.0, reserved / ideal))
+        share = np.where(table.meets, share, -1.0)
+        return efficient_package(own, others, table.room, self.world.agenda.divisible[table.items], share)
 
     def demand(self, table: Table) -> np.ndarray:
-        """(worlds,), points: the least it would sign now, its own next offer and never less than walking away."""
-        return np.maximum(0.0, worth(self.own(table), table.prepared[:, self.seat(table)]))
+        """(worlds,), points: the least it would sign now, its own next offer and never less than its reservation value."""
+        seat = table.seat[self.index]
+        return np.maximum(table.reserved[:, seat], worth(self.own(table), table.prepared[:, seat]))
 
     def answer(self, table: Table, offer: np.ndarray) -> np.ndarray:
         """(worlds,) bool: whether it accepts an offer (worlds, items of the table): AC_next of Baarslag et al. 2013."""
-        return worth(self.own(table), offer) >= self.demand(table) - TOLERANCE
+        return worth(self.own(table), offer) >= table.wanted[:, table.seat[self.index]] - TOLERANCE
 
     # At home
+
+    def answers_at_home(self, table: Table) -> bool:
+        """Whether any item of the table needs its ratification."""
+        return bool(self.world.agenda.ratifies[table.items, self.index].any())
+
+    def scale(self, table: Table) -> np.ndarray:
+        """(worlds,), points: all that is at stake for it at a table, against which a package is judged at home."""
+        stakes = self.world.state.stakes[:, self.index, table.items]
+        return np.maximum(worth(np.abs(stakes), np.ones(stakes.shape[1])), TOLERANCE)
 
     def bar(self, table: Table, package: np.ndarray) -> np.ndarray:
         """(worlds,): what support and the package's worth must reach for ratification."""
@@ -212,15 +223,20 @@ class Party(mesa.Agent):
 
     def ratify(self, table: Table, package: np.ndarray) -> np.ndarray:
         """(worlds,) bool: whether politics at home approves a signed package (worlds, items of the table): Putnam 1988."""
-        state, agenda = self.world.state, self.world.agenda
-        needed = (package[:, agenda.ratifies[table.items, self.index]] > 0.0).any(axis=1)
-        stakes = state.stakes[:, self.index, table.items]
-        scale = np.maximum(worth(np.abs(stakes), np.ones(stakes.shape[1])), TOLERANCE)
+        state = self.world.state
+        if not self.answers_at_home(table):
+            return np.ones(state.worlds, np.bool_)
+        asked = worth(self.world.agenda.ratifies[table.items, self.index].astype(float), package) > 0.0
+        gain = worth(state.stakes[:, self.index, table.items], package) / self.scale(table)
         noise = self.doubt * ndtri(self.ratify_luck.at(state.month)[:, table.index])
-        mood = self.support + self.enthusiasm * worth(stakes, package) / scale + noise
-        return ~needed | (mood >= self.bar(table, package))
+        mood = self.support + self.enthusiasm * gain + noise
+        return ~asked | (mood >= self.bar(table, package))
 
     # Between the meetings
+
+    def lead(self) -> np.ndarray:
+        """(worlds, duties), -1..1: how far it is ahead of its slowest counterpart at the table of each duty."""
+        return self.world.state.lead[:, self.world.agenda.table[self.duties], self.index]
 
     def perform(self) -> np.ndarray:
         """(worlds, duties) of WORK, WAIT or SLIP: what it does this month about each item it performs.
@@ -229,40 +245,23 @@ class Party(mesa.Agent):
         more where an obligation costs it and support at home is short of its threshold.
         """
         state = self.world.state
-        lead = state.lead[:, self.world.agenda.table[self.duties], self.index]
         short = np.maximum(0.0, 1.0 - self.support / np.maximum(self.threshold, TOLERANCE))
-        costly = state.stakes[:, self.index, self.duties] < 0.0
-        chance = self.slip[:, None] + (1.0 - self.slip[:, None]) * short[:, None] * costly
-        conduct = np.where(self.slip_luck.at(state.month) < chance, SLIP, WORK)
-        return np.where(lead > self.slack[:, None], WAIT, conduct)
+        stakes = state.stakes[:, self.index, self.duties]
+        return conduct(self.slip_luck.at(state.month), self.lead(), stakes, self.slack, self.slip, short)
 
     def cheat(self) -> np.ndarray:
         """(worlds, duties) bool: which of its duties it begins to break in secret."""
         return np.zeros((self.world.state.worlds, len(self.duties)), np.bool_)
 
     def withdraw(self) -> np.ndarray:
-        """(worlds, duties) int: why it undoes what it performs, or -1.
-
-        Causes: a change of administration, hostile opinion, a crisis, and a counterpart in arrears.
-        """
+        """(worlds, duties) int: why it undoes what it performs (ADMINISTRATION, OPINION, CRISIS, ARREARS), or STANDS."""
         state, undoing = self.world.state, self.world.dynamics.undoing
-        ease = self.world.agenda.undoing[self.duties]
-        lead = state.lead[:, self.world.agenda.table[self.duties], self.index]
-        slack = self.slack[:, None]
         hostility = np.maximum(0.0, 1.0 - self.support / np.maximum(undoing["hostile"], TOLERANCE))
-        hazards = (
-            state.purge[:, self.index, None],
-            (undoing["opinion"] * hostility)[:, None],
-            (undoing["crisis"] * (state.threat >= self.world.dynamics.threat["crisis"]))[:, None],
-            undoing["arrears"][:, None] * np.maximum(0.0, lead - slack) / np.maximum(1.0 - slack, TOLERANCE),
-        )
-        luck = self.undo_luck.at(state.month)
-        cause = np.full(luck.shape, -1)
-        reached = np.zeros(luck.shape)
-        for reason, hazard in enumerate(hazards):
-            reached = reached + hazard * ease
-            cause = np.where((cause < 0) & (luck < reached), reason, cause)
-        return cause
+        in_crisis = state.threat >= self.world.dynamics.threat["crisis"]
+        return withdrawal(
+            self.undo_luck.at(state.month), self.lead(), self.world.agenda.undoing[self.duties], self.slack,
+            state.purge[:, self.index], undoing["opinion"] * hostility, undoing["crisis"] * in_crisis, undoing["arrears"],
+        )  # fmt: skip
 
     def provoke(self) -> np.ndarray:
         """(worlds, kinds) bool: which provocations it commits this month; most governments have none."""

@@ -27,8 +27,9 @@ class Pyongyang(Party):
             ],
             axis=1,
         )
-        duties = [world.agenda.items[duty] for duty in self.duties]
-        self.cheat_luck = world.chance.monthly([f"cheat/{name}/{item}" for item in duties])
+        self.unseen = np.flatnonzero(world.agenda.restraint[self.duties])
+        restraints = [world.agenda.items[duty] for duty in self.duties[self.unseen]]
+        self.cheat_luck = world.chance.monthly([f"cheat/{name}/{item}" for item in restraints])
         self.provoke_luck = world.chance.monthly([f"provoke/{name}/{kind}" for kind in terms.provocations])
         self.tempers = [
             {
@@ -86,6 +87,9 @@ class Pyongyang(Party):
     def cheat(self) -> np.ndarray:
         """A restraint that is hard to verify may be broken in secret."""
         agenda, state = self.world.agenda, self.world.state
-        chance = self.covert[:, None] * (1.0 - agenda.verifiability[self.duties]) * agenda.restraint[self.duties]
-        holds = (state.performed > 0.0) & ~state.breached
-        return holds[:, self.duties] & (self.cheat_luck.at(state.month) < chance)
+        begins = super().cheat()
+        restraints = self.duties[self.unseen]
+        chance = self.covert[:, None] * (1.0 - agenda.verifiability[restraints])
+        holds = (state.performed[:, restraints] > 0.0) & ~state.breached[:, restraints]
+        begins[:, self.unseen] = holds & (self.cheat_luck.at(state.month) < chance)
+        return begins

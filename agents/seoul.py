@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.party import CRISIS, SLIP, WAIT, WORK, Party
+from agents.conduct import CRISIS, SLIP, STANDS, WAIT, WORK
+from agents.party import Party
 
 
 class Seoul(Party):
@@ -23,4 +24,4 @@ class Seoul(Party):
 
     def withdraw(self) -> np.ndarray:
         cause = super().withdraw()
-        return np.where(self.steadfast & (cause >= CRISIS), -1, cause)
+        return np.where(self.steadfast & (cause >= CRISIS), STANDS, cause)

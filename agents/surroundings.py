@@ -24,6 +24,8 @@ class Agenda(Protocol):
     divisible: np.ndarray
     restraint: np.ndarray
     performs: np.ndarray
+    duty_item: np.ndarray
+    duty_party: np.ndarray
     ratifies: np.ndarray
     cost: np.ndarray
     shares: np.ndarray
@@ -55,11 +57,13 @@ class State(Protocol):
 
 
 class Table(Protocol):
-    """A table at which a party sits; ``seat`` below is a member's place there.
+    """A table at which a party sits.
 
     Attributes
     ----------
     members : indices of the parties, in order of their seats
+    seat : party index to seat
+    others : party index to the seats of all others
     items : which items are negotiated here
     convened : (worlds,) bool, whether it is due and not frozen this month
     meets : (worlds,) bool, whether it meets: convened, and all members attend
@@ -71,11 +75,14 @@ class Table(Protocol):
     different : (worlds, seats), different offers since the last deal
     included, possible : (worlds, seats, its items), what offers took up of what they could
     refusals : (worlds, seats), offers each refused since the last deal
+    reserved, wanted : (worlds, seats), points: reservation values, and the least each would sign this month
     """
 
     id: str
     index: int
     members: np.ndarray
+    seat: dict[int, int]
+    others: dict[int, np.ndarray]
     items: slice
     convened: np.ndarray
     meets: np.ndarray
@@ -90,6 +97,8 @@ class Table(Protocol):
     included: np.ndarray
     possible: np.ndarray
     refusals: np.ndarray
+    reserved: np.ndarray
+    wanted: np.ndarray
 
 
 class Chance(Protocol):

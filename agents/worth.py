@@ -6,14 +6,14 @@ from numba import guvectorize
 
 
 @guvectorize(
-    [
-        "void(float64[:], float64[:], float64, float64[:], float64[:], boolean[:,:], float64[:], int64, float64[:])"
-    ],
-    "(i),(i),(),(i),(i),(i,p),(p),()->(i)",
+    ["void(float64[:], float64[:], float64, float64[:], float64[:], int64[:], int64[:], float64[:], int64, float64[:])"],
+    "(i),(i),(),(i),(i),(d),(d),(p),()->(i)",
     nopython=True,
     cache=True,
 )
-def effective_value(values, security, alarm, burden, verifiability, performs, trust, oneself, stakes):  # pragma: no cover
+def effective_value(
+    values, security, alarm, burden, verifiability, duty_item, duty_party, credit, oneself, stakes
+):  # pragma: no cover - compiled
     """V of model section 3: base value, raised by threat, discounted by credibility, less one's share of the cost.
 
     Parameters
@@ -27,8 +27,9 @@ def effective_value(values, security, alarm, burden, verifiability, performs, tr
     burden : (..., items), points
         What one's share of the cost weighs.
     verifiability : (items,), 0..1
-    performs : (items, parties) bool
-    trust : (..., parties), 0..1
+    duty_item, duty_party : (duties,) int
+        Who must perform what.
+    credit : (..., parties), 0..1
         Credit given to each party's promises where they cannot be verified.
     oneself : int
         Index of the party that judges.
@@ -37,13 +38,13 @@ def effective_value(values, security, alarm, burden, verifiability, performs, tr
     -------
     stakes : (..., items), points
     """
+    # A promise is worth as much as the least trusted of those others who must keep it.
+    for i in range(values.shape[0]):
+        stakes[i] = 1.0
+    for d in range(duty_item.shape[0]):
+        if duty_party[d] != oneself:
+            i = duty_item[d]
+            stakes[i] = min(stakes[i], verifiability[i] + (1.0 - verifiability[i]) * credit[duty_party[d]])
     for i in range(values.shape[0]):
         value = values[i] * (1.0 + alarm * security[i])
-        if value > 0.0:
-            # A promise is worth as much as the least trusted of those others who must keep it.
-            promise = 1.0
-            for p in range(trust.shape[0]):
-                if p != oneself and performs[i, p]:
-                    promise = min(promise, verifiability[i] + (1.0 - verifiability[i]) * trust[p])
-            value *= promise
-        stakes[i] = value - burden[i]
+        stakes[i] = (value * stakes[i] if value > 0.0 else value) - burden[i]

@@ -48,7 +48,7 @@ class Dynamics:
         self.threat = self._drawn(model, "threat", entry.threat)
         self.undoing = self._drawn(model, "undoing", entry.undoing)
         self.detection = model.draw("dynamics/detection", entry.detection)
-        self.grain, self.lapse = entry.grain, entry.lapse
+        self.grain, self.lapse, self.setback = entry.grain, entry.lapse, entry.setback
         self.in_effect, self.stage_reached = entry.in_effect, entry.stage_reached
 
     @staticmethod
@@ -61,6 +61,7 @@ class Dynamics:
 def begin(model: NegotiationModel) -> None:
     model.state.month += 1
     model.state.news = News.quiet(model.state)
+    model.state.threat = model.state.threat * (1.0 - model.dynamics.threat["decay"])
 
 
 def appraise(model: NegotiationModel) -> None:
@@ -83,7 +84,7 @@ def convene(model: NegotiationModel) -> None:
 
 def negotiate(model: NegotiationModel) -> None:
     for table in model.tables:
-        table.negotiate(model.state, model.dynamics.grain)
+        table.negotiate(model.state, model.dynamics.grain, model.dynamics.setback)
 
 
 def record(model: NegotiationModel) -> None:
@@ -94,7 +95,7 @@ def record(model: NegotiationModel) -> None:
 
 
 PLAN = (
-    Step("happen", "a new month begins", begin),
+    Step("happen", "a new month begins, the threat fades", begin),
     Step("happen", "events by date and by chance: elections, reviews, news", events.happen),
     Step("consult", "every government works out what each item is worth to it", appraise),
     Step("consult", "allies take each other's stakes to heart", consult),
@@ -160,6 +161,8 @@ class NegotiationModel(mesa.Model):
         self.members = np.array(
             [[party in table.members for party in self.agenda.parties] for table in self.spec.tables.values()]
         )
+        self.payers = np.flatnonzero(self.agenda.shares.any(axis=0))
+        self.payees = np.unique(self.agenda.payee[self.agenda.payee >= 0])
         self.linkages = Linkages(self.spec.linkages, self.agenda)
         self.verdict = Verdict(self.spec.outcomes, self.agenda)
         self.support = {
@@ -171,7 +174,7 @@ class NegotiationModel(mesa.Model):
         self.blows = provocation.blows(self)
         self.event_luck = self.chance.monthly([f"event/{name}" for name in self.spec.events])
         self.opinion_luck = self.chance.monthly([f"support/{party}" for party in self.agenda.parties])
-        self.detect_luck = self.chance.monthly([f"detect/{item}" for item in self.agenda.items])
+        self.detect_luck = self.chance.monthly([f"detect/{self.agenda.items[i]}" for i in np.flatnonzero(self.agenda.restraint)])
         self.tables: list[Table] = []
         self._seat(parties or {})
         self.ledger = Ledger(self)

@@ -35,6 +35,11 @@ def headed(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def label(name: str) -> str:
+    """A name fit for the middle of a sentence, made fit for a table or an axis: without its article."""
+    return headed(name.removeprefix("the ").removeprefix("a ").removeprefix("an "))
+
+
 def listed(parts: list[str]) -> str:
     """Parts as a list in a sentence: ``a, b and c``."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -49,7 +54,7 @@ def outcome_meaning(spec: ScenarioFile, outcome: str) -> str:
     """What must hold at the end for a world to be put in an outcome class (the first that fits)."""
     conditions = spec.outcomes[outcome].all
     if not conditions:
-        return "whatever is left" if len(spec.outcomes) > 1 else "every world"
+        return "none of the classes above" if len(spec.outcomes) > 1 else "every world"
     said = [_condition(spec, condition) for condition in conditions if condition.stage is None]
     for tables in dict.fromkeys(condition.tables for condition in conditions if condition.stage is not None):
         stages = [f"the {c.stage} stage {_bounds(c)}" for c in conditions if c.stage is not None and c.tables == tables]
@@ -59,18 +64,17 @@ def outcome_meaning(spec: ScenarioFile, outcome: str) -> str:
 
 
 def rule_meaning(spec: ScenarioFile, rule: str) -> str:
-    """What a linkage rule holds back, and what that waits for."""
+    """What a linkage rule holds back, and what must come first."""
     linkage = spec.linkages[rule]
     if isinstance(linkage, Requires):
-        waits = listed([f"{spec.items[need.item].name} ({need.level:.0%} {need.of})" for need in linkage.needs])
-        what = spec.items[linkage.item].name
-        whose = {"agreement": "", "performance": "carrying out ", "both": ""}[linkage.for_]
-        return headed(f"{whose}{what} waits for {waits}")
+        first = listed([f"{spec.items[need.item].name} ({need.level:.0%} {need.of})" for need in linkage.needs])
+        held = ", once agreed" if linkage.for_ == "performance" else ""
+        return f"{label(spec.items[linkage.item].name)}{held}: first {first}"
     if isinstance(linkage, StageGate):
         before = {"mid": "short", "long": "mid"}[linkage.opens]
         return (
-            f"{headed(spec.tables[linkage.table].name)}: the {linkage.opens} stage waits until the {before} stage "
-            f"is {linkage.share:.0%} performed"
+            f"{label(spec.tables[linkage.table].name)}, {linkage.opens} stage: first the {before} stage "
+            f"({linkage.share:.0%} performed)"
         )
     return rule.replace("-", " ")
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
-from sim.analysis.words import headed, percent
+from sim.analysis.words import label, percent
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page
 from sim.plots.palette import GREY, INK, LEVELS, STAGES
@@ -22,6 +22,8 @@ ROW = 0.21
 """Inches an item takes."""
 BETWEEN = 0.38
 """Inches that a table's title takes."""
+TALL = 8.0
+"""Inches from which the years are marked at the top, too."""
 
 
 @in_house_style
@@ -30,7 +32,9 @@ def item_levels(trajectories: pd.DataFrame, scenario: Scenario) -> Figure:
     spec = scenario.spec
     levels = trajectories.loc[trajectories["series"] == "level"].pivot(index="id", columns="month", values="mean")
     agenda = {
-        table: [name for stage in STAGES for name, item in spec.items.items() if (item.table, item.stage) == (table, stage)]
+        table: [
+            name for stage in STAGES for name, item in spec.items.items() if (item.table, item.stage) == (table, stage)
+        ]
         for table in spec.tables
     }
     agenda = {table: names for table, names in agenda.items() if names}
@@ -46,13 +50,16 @@ def item_levels(trajectories: pd.DataFrame, scenario: Scenario) -> Figure:
         len(agenda), squeeze=False, sharex=True, height_ratios=[ROW * len(names) + 0.04 for names in agenda.values()]
     )[:, 0]
     for axes, (table, names) in zip(grid, agenda.items(), strict=True):
-        image = _heat(axes, levels.loc[names].to_numpy(), [headed(spec.items[name].name) for name in names])
+        image = _heat(axes, levels.loc[names].to_numpy(), [label(spec.items[name].name) for name in names])
         _mark_stages(axes, [spec.items[name].stage for name in names])
-        axes.set_title(headed(spec.tables[table].name), loc="left")
+        axes.set_title(label(spec.tables[table].name), loc="left")
     month_axis(grid[-1], spec.start, int(levels.columns.max()))
     grid[-1].tick_params(axis="x", length=3)
-    grid[0].tick_params(axis="x", length=3, top=True, labeltop=True)
-    bar = figure.colorbar(image, ax=grid, orientation="horizontal", location="bottom", aspect=60, pad=0.01, shrink=0.6)
+    if body > TALL:
+        grid[0].tick_params(axis="x", length=3, top=True, labeltop=True)
+    bar = figure.colorbar(
+        image, ax=grid, orientation="horizontal", location="bottom", aspect=60, pad=0.2 / body, shrink=0.6
+    )
     bar.set_label("mean performed level (0 nothing, 1 in full)")
     bar.outline.set_visible(False)  # type: ignore[operator]
     return figure
@@ -91,7 +98,7 @@ def _mark_stages(axes: Axes, stages: list[str]) -> None:
     for stage in dict.fromkeys(stages):
         first, last = stages.index(stage), len(stages) - 1 - stages[::-1].index(stage)
         if first:
-            axes.axhline(first - 0.5, color=GREY, linewidth=1.2)
+            axes.axhline(first - 0.5, color=INK, linewidth=1.4)
         axes.annotate(
             stage,
             (1, (first + last) / 2),
@@ -111,5 +118,5 @@ def _seen(levels: pd.DataFrame, scenario: Scenario) -> str:
     bar = spec.dynamics.in_effect
     return (
         f"At the end {int((last >= bar).sum())} of {len(last)} items are at least {percent(bar)} performed on average "
-        f"over worlds, {int((last < 0.1).sum())} less than 10%; furthest is {spec.items[str(last.idxmax())].name}"
+        f"over worlds, {int((last < 0.1).sum())} less than 10%; furthest: {spec.items[str(last.idxmax())].name}"
     )

@@ -23,7 +23,7 @@ def month_axis(axes: Axes, start: str, months: int, most: int = 11) -> None:
         marks = [month for month in januaries if int(calendar(start, month)[-4:]) % step == 0] or januaries[:1]
         axes.set_xticks(marks, [calendar(start, month)[-4:] for month in marks])
     else:
-        step = max(3, -(-months // min(most, 4)))
+        step = max(3, -(-months // (most // 2 + 1)))
         marks = list(range(1, months + 1, step))
         axes.set_xticks(marks, [calendar(start, month) for month in marks])
     axes.set_xlim(0.5, months + 0.5)

@@ -27,7 +27,7 @@ def outcome_classes(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     """Bars of the share of worlds in each class, in the scenario's order, with 95% Wilson intervals."""
     spec = scenario.spec
     counts = outcomes["outcome"].value_counts().reindex(list(spec.outcomes), fill_value=0)
-    meanings = {name: wrapped(headed(outcome_meaning(spec, name)), WIDTH - 0.4, SMALL) for name in spec.outcomes}
+    meanings = {name: _meaning(scenario, name) for name in spec.outcomes}
     heights = {name: NAME + LINE * (meaning.count("\n") + 1) + BAR + BELOW for name, meaning in meanings.items()}
     figure = page(
         WIDTH,
@@ -53,6 +53,11 @@ def outcome_classes(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     return figure
+
+
+def _meaning(scenario: Scenario, name: str) -> str:
+    said = [scenario.spec.outcomes[name].note, outcome_meaning(scenario.spec, name)]
+    return "\n".join(wrapped(headed(words), WIDTH - 0.4, SMALL) for words in said if words)
 
 
 def _bar(axes: Axes, middle: float, count: int, worlds: int, colour: str) -> None:

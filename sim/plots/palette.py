@@ -41,7 +41,4 @@ def colours(ids: Iterable[str], known: dict[str, str]) -> dict[str, str]:
     """Colour of each id: its own where it has one, else a spare one in the order of the ids."""
     ids = list(ids)
     strangers = [name for name in ids if name not in known]
-    return {
-        name: known[name] if name in known else _SPARE[strangers.index(name) % len(_SPARE)]
-        for name in ids
-    }
+    return {name: known[name] if name in known else _SPARE[strangers.index(name) % len(_SPARE)] for name in ids}

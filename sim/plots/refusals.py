@@ -9,12 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.words import headed, percent, refusal_meaning
+from sim.analysis.words import headed, label, percent, refusal_meaning
 from sim.plots.page import in_house_style, page, unlined, wrapped
 from sim.plots.palette import ACCENT, INK, TRACKS, colours
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+NAMES = 2.2
+"""Inches for the names of the bars."""
 
 
 @in_house_style
@@ -38,27 +41,31 @@ def refusals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     left.set_title("Offers refused, by reason")
     left.set_xlabel("refusals a world")
     rows = max(len(reasons), len(stalled))
-    meanings = {reason: wrapped(headed(refusal_meaning(reason)), 2.2, 10) for reason in reasons}
-    _bars(left, {meanings[reason]: counts for reason, counts in reasons.items()}, [ACCENT] * len(reasons), rows)
+    why = [wrapped(headed(refusal_meaning(reason)), NAMES, 10) for reason in reasons]
+    _bars(left, why, list(reasons.values()), [ACCENT] * len(reasons), rows)
     right.set_title("Months stalled, by table")
     right.set_xlabel(f"months a world, of {spec.months}")
-    shades = colours(spec.tables, TRACKS)
-    names = {table: wrapped(headed(spec.tables[table].name), 2.2, 10) for table in stalled}
-    _bars(right, {names[table]: months for table, months in stalled.items()}, [shades[table] for table in stalled], rows)
+    where = [wrapped(label(spec.tables[table].name), NAMES, 10) for table in stalled]
+    _bars(right, where, list(stalled.values()), list(colours(spec.tables, TRACKS).values()), rows)
     return figure
 
 
-def _bars(axes: Axes, counts: dict[str, np.ndarray], shades: list[str], rows: int) -> None:
-    """Bars as thick as those of a figure of so many rows."""
-    longest = max([1.0, *(float(np.quantile(worlds, 0.95)) for worlds in counts.values())])
-    for place, (worlds, shade) in enumerate(zip(counts.values(), shades, strict=True)):
-        low, high = np.quantile(worlds, [0.05, 0.95])
-        axes.barh(place, worlds.mean(), height=0.5 * len(counts) / rows, color=shade)
+def _bars(axes: Axes, names: list[str], counts: list[np.ndarray], shades: list[str], rows: int) -> None:
+    """Bars of the means of counts, each (worlds,), as thick as those of a figure of so many rows."""
+    longest = 1.0
+    for place, (worlds, shade) in enumerate(zip(counts, shades, strict=True)):
+        mean, (low, high) = float(worlds.mean()), np.quantile(worlds, [0.05, 0.95])
+        longest = max(longest, mean, high)
+        axes.barh(place, mean, height=0.5 * len(counts) / rows, color=shade)
         axes.hlines(place, low, high, color=INK, linewidth=1.4)
         axes.annotate(
-            f"{worlds.mean():.1f} ({low:.0f} to {high:.0f})", (max(high, worlds.mean()), place), (7, 0), textcoords="offset points", va="center"
+            f"{mean:.1f} ({low:.0f} to {high:.0f})",
+            (max(mean, high), place),
+            (7, 0),
+            textcoords="offset points",
+            va="center",
         )
-    axes.set_yticks(range(len(counts)), list(counts))
+    axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(counts) - 0.5, -0.5)
     axes.set_xlim(0, longest * 1.3)
     unlined(axes, "left")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TROUBLES = {
     "provocations": ("Provocations by Pyongyang", PARTIES["pyongyang"]),
-    "breaches": ("Breaches", PARTIES["pyongyang"]),
+    "breaches": ("Secret breaches found out", PARTIES["pyongyang"]),
     "crisis_months": ("Months of crisis", ACCENT),
 }
 
@@ -29,12 +29,13 @@ TROUBLES = {
 def reversals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     """Left: worlds by their advances and reversals. Right: provocations, breaches and crisis months a world."""
     advances, undone = (outcomes[column].to_numpy(dtype=int) for column in ("advances", "reversals"))
+    bar = scenario.spec.dynamics.in_effect
     figure = page(
         11.5,
         5.4,
         _seen(advances, undone, outcomes["provocations"].to_numpy(dtype=int)),
-        "Left: the darker, the more worlds; on the dashed line as much is undone as is gained. Right: share of worlds "
-        f"with so many in {scenario.spec.months} months; the line marks the mean.",
+        f"An item is in effect when it is at least {percent(bar)} performed. Left: the darker, the more worlds. Right: share "
+        f"of worlds with so many in {scenario.spec.months} months; the line marks the mean.",
     )
     grid = figure.add_gridspec(len(TROUBLES), 2, width_ratios=[1.2, 1])
     _against(figure.add_subplot(grid[:, 0]), advances, undone)
@@ -72,8 +73,8 @@ def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray) -> None:
     axes.set_ylim(-0.5, edges[-1])
     axes.set_aspect("equal")
     axes.set_title(f"Advances and reversals (dot: medians, {np.median(advances):.0f} and {np.median(undone):.0f})")
-    axes.set_xlabel("advances in a world (steps of performance gained)")
-    axes.set_ylabel("reversals in a world")
+    axes.set_xlabel("advances in a world (an item comes into effect)")
+    axes.set_ylabel("reversals in a world (an item goes out of effect)")
 
 
 def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
@@ -94,7 +95,7 @@ def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
         ha="right",
         va="top",
     )
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(3))
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.words import headed, percent
+from sim.analysis.words import label, percent
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page, spread, wrapped
 from sim.plots.palette import STAGES
@@ -39,7 +39,7 @@ def stages_reached(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     for axes in grid.flat[len(spec.tables) :]:
         axes.remove()
     for axes, (table, entry) in zip(grid.flat, spec.tables.items(), strict=False):
-        axes.set_title(wrapped(headed(entry.name), PANEL[0] - 0.8, 11.5))
+        axes.set_title(wrapped(label(entry.name), PANEL[0] - 0.8, 11.5))
         _curves(axes, {stage: share for (where, stage), share in reached.items() if where == table})
         month_axis(axes, spec.start, spec.months, most=5)
         axes.set_ylim(-0.02, 1.04)
@@ -88,8 +88,7 @@ def _seen(ends: dict[tuple[str, str], float], scenario: Scenario) -> str:
         shares = {table: share for (table, where), share in ends.items() if where == stage}
         if shares and max(shares.values()) > 0:
             first = max(shares, key=shares.__getitem__)
-            parts.append(f"the {stage} stage at {scenario.spec.tables[first].name} ({percent(shares[first])})")
+            parts.append(f"the {stage} stage at {scenario.spec.tables[first].name}, {percent(shares[first])}")
     if not parts:
         return "No track reaches any stage in any world"
-    parts[0] = parts[0].replace("stage at", "stage is reached most often at", 1).replace("%)", "% of worlds)")
-    return headed(", ".join(parts))
+    return f"Reached most often: {'; '.join(parts)} of worlds"

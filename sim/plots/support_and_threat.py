@@ -75,7 +75,7 @@ def _seen(support: dict[str, pd.DataFrame], threat: pd.DataFrame, scenario: Scen
     change = {party: rows["mean"].iloc[-1] - rows["mean"].iloc[0] for party, rows in support.items()}
     party = max(change, key=lambda party: abs(change[party]))
     first, last = support[party]["mean"].iloc[0], support[party]["mean"].iloc[-1]
-    peak = threat.loc[threat["mean"].idxmax()]
+    peak = threat.iloc[int(threat["mean"].argmax())]
     when = calendar(scenario.spec.start, int(peak["month"]))
     moved = (
         f"Support moves most in {scenario.spec.parties[party].name}: on average from {first:.2f} to {last:.2f}"

@@ -30,8 +30,8 @@ def values_by_party(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         9.5,
         0.7 + ROW * len(names),
         _seen({party: values[party] for party in spec.parties}, scenario),
-        f"Value at the end in {len(outcomes):,} worlds, in each government's own points; 0 is what it would have with "
-        "nothing performed. Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
+        f"Value in {len(outcomes):,} worlds: what is in effect at the end is worth to it, in its own points, less the "
+        "money it paid; 0: nothing in effect. Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
     )
     axes = figure.add_subplot()
     every = np.concatenate(list(values.values()))
@@ -64,7 +64,9 @@ def _ridge(axes: Axes, place: int, points: np.ndarray, edges: np.ndarray, colour
     low, median, high = np.quantile(points, [0.05, 0.5, 0.95])
     axes.hlines(place, low, high, color=INK, linewidth=1.6)
     axes.plot(median, place, "o", color=INK, markersize=5)
-    _beside(axes, place, _number(median) if len(points) == 1 else f"{_number(median)} ({_number(low)} to {_number(high)})")
+    _beside(
+        axes, place, _number(median) if len(points) == 1 else f"{_number(median)} ({_number(low)} to {_number(high)})"
+    )
 
 
 def _beside(axes: Axes, place: float, text: str, colour: str = INK) -> None:

@@ -26,6 +26,8 @@ class Agenda:
     values : (worlds, parties, items)
         Points that full performance is worth, as each world drew them, before money.
     performs, ratifies : (items, parties) bool
+    duty_item, duty_party : (duties,) int
+        Who must perform what, party by party.
     cost : (worlds, items), billions of dollars
     shares : (items, parties), share of the cost each pays
     payee : (items,) int, index of the receiving party, -1 for none
@@ -78,6 +80,8 @@ class Agenda:
                 self.payee[index] = party[item.cost.to]
                 for p, share in item.cost.shares.items():
                     self.shares[index, party[p]] = share
+
+        self.duty_party, self.duty_item = (np.ascontiguousarray(a) for a in np.nonzero(self.performs.T))
 
     def index(self, item: str) -> int:
         return self.items.index(item)

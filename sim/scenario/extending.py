@@ -1,7 +1,7 @@
 """``extends`` and ``without``: how a small variant becomes a whole scenario.
 
-A variant names the file it ``extends`` (beside it, or a shipped scenario), says ``without`` which of its items, linkages
-and events it does, and gives what it adds or changes. What is dropped is dropped first, so that it may be given anew.
+A variant names the file it ``extends`` (beside it, or a shipped scenario), says ``without`` which of its items,
+linkages and events it does, and gives what it adds or changes. What is dropped goes first, so it may be given anew.
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ def _assemble(path: Path, trail: tuple[Path, ...]) -> Assembled:
     over = Node(entries, root.place)
     if extends is None:
         if without is not None:
-            problems.append(problem(without.place, ("without",), "drops from what is extended, and this extends nothing"))
+            problems.append(
+                problem(without.place, ("without",), "drops from what is extended, and this extends nothing")
+            )
         return Assembled(over, {}, tuple(problems))
     base = _base(path, extends, (*trail, path.resolve()), problems)
     names, wrong = _ids(without)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
@@ -31,6 +31,14 @@ class Problem:
         return ": ".join(part for part in (place, self.path, self.message) if part)
 
 
+class Finding(NamedTuple):
+    """Something wrong at a path; it means nothing where what it rests on is itself wrong."""
+
+    path: Steps
+    message: str
+    rests_on: tuple[Steps, ...] = ()
+
+
 class ScenarioError(Exception):
     """A scenario that cannot be used; ``problems`` holds every mistake found, in the order of the file."""
 
@@ -42,7 +50,7 @@ class ScenarioError(Exception):
         return "\n".join(map(str, self.problems))
 
 
-def problem(place: Place, path: Path, message: str) -> Problem:
+def problem(place: Place, path: Steps, message: str) -> Problem:
     return Problem(place.file, place.line, ".".join(map(str, path)), message)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_serializer, model_validator
-from pydantic.json_schema import GetJsonSchemaHandler, JsonSchemaValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from scipy.special import ndtri
 
@@ -49,7 +49,9 @@ class Quantity(BaseModel):
     def _one_sound_shape(self) -> Quantity:
         given = [shape for shape in SHAPES if getattr(self, shape) is not None]
         if len(given) != 1:
-            raise ValueError(f"needs exactly one of {', '.join(SHAPES)}" + (f", not {' and '.join(given)}" if given else ""))
+            raise ValueError(
+                f"needs exactly one of {', '.join(SHAPES)}" + (f", not {' and '.join(given)}" if given else "")
+            )
         if self.normal and self.normal[1] < 0:
             raise ValueError(f"the standard deviation {self.normal[1]:g} is negative")
         if self.uniform and self.uniform[0] > self.uniform[1]:

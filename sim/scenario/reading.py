@@ -21,13 +21,21 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import ScalarNode
 
-from sim.scenario.problems import Place, Problem, ScenarioError, problem
+from sim.scenario.problems import Place, Problem, ScenarioError, Steps, problem
 from sim.scenario.tree import DEEPEST, Node
 
 LARGEST = 1_000_000  # bytes; the base scenario has a tenth of that
 MOST = 100_000  # values after every alias has been followed
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float")}
+
+PLAINLY = {
+    "mapping values are not allowed": "a colon where none can stand (does the text need quotes?), or wrong indentation",
+    "parsing a flow (sequence|mapping)": "the bracket that opens here is not closed, or a comma is missing in it",
+    "scanning a quoted": "the quote that opens here is not closed, or what it holds cannot be read",
+    "could not find expected ':'": "a key without a colon, or wrong indentation",
+    "parsing a block": "wrong indentation, or a key without a colon",
+}
 
 
 def read(path: Path, shown: str) -> tuple[Node, list[Problem]]:
@@ -107,15 +115,17 @@ def _broken(error: MarkedYAMLError, text: str, shown: str) -> Problem:
     opened = context is not None and re.search("flow|quoted", error.context or "")
     mark = context if opened or mark is None else mark
     said = ", ".join(part for part in (error.context, error.problem) if part)
+    for pattern, words in PLAINLY.items():
+        said = words if re.search(pattern, said) else said
     return Problem(shown, mark.line + 1 if mark else None, "", f"broken YAML: {said}")
 
 
 @dataclass(slots=True)
-class _Frame:
+class _Open:
     """A mapping or list being read."""
 
     node: Node
-    path: tuple[str | int, ...]
+    path: Steps
     anchor: str | None
     counted: int  # values read before it
     key: tuple[str, int] | None = None  # key whose value comes next, and its line
@@ -135,7 +145,7 @@ class _Reader:
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
     line: int = 1
-    _open: list[_Frame] = field(default_factory=list)
+    _stack: list[_Open] = field(default_factory=list)
     _anchors: dict[str, tuple[Node, int, int]] = field(default_factory=dict)  # node, values in it, height
     _count: int = 0
     _documents: int = 0
@@ -156,18 +166,18 @@ class _Reader:
             else:
                 self._take_value(event)
 
-    def _fatal(self, message: str) -> ScenarioError:
-        path = self._open[-1].path if self._open else ()
+    def _fatal(self, message: str, path: Steps = ()) -> ScenarioError:
+        path = path[:4] or (self._stack[-1].path[:4] if self._stack else ())
         return ScenarioError([*self.problems, problem(Place(self.shown, self.line), path, message)])
 
-    def _say(self, path: tuple[str | int, ...], message: str) -> None:
+    def _say(self, path: Steps, message: str) -> None:
         self.problems.append(problem(Place(self.shown, self.line), path, message))
 
     def _awaits_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1].node.content, dict) and self._open[-1].key is None
+        return bool(self._stack) and isinstance(self._stack[-1].node.content, dict) and self._stack[-1].key is None
 
     def _take_key(self, event: Any) -> None:
-        frame = self._open[-1]
+        frame = self._stack[-1]
         if not isinstance(event, ScalarEvent):
             raise self._fatal("a key must be a plain word")
         key = str(event.value)
@@ -185,8 +195,13 @@ class _Reader:
         self._count += 1
         if isinstance(event, AliasEvent):
             if event.anchor not in self._anchors:
-                inside = any(frame.anchor == event.anchor for frame in self._open)
-                raise self._fatal(f"*{event.anchor} stands inside itself" if inside else f"no anchor &{event.anchor}")
+                inside = any(frame.anchor == event.anchor for frame in self._stack)
+                what = (
+                    f"*{event.anchor} stands inside itself"
+                    if inside
+                    else f"there is no &{event.anchor} before *{event.anchor}"
+                )
+                raise self._fatal(what, path)
             node, counted, height = self._anchors[event.anchor]
             self._count += counted
             self._attach(Node(node.content, place), height)
@@ -198,30 +213,30 @@ class _Reader:
         else:
             self._check_tag(event, path)
             node = Node({} if isinstance(event, MappingStartEvent) else [], place)
-            self._open.append(_Frame(node, path, event.anchor, self._count))
+            self._stack.append(_Open(node, path, event.anchor, self._count))
             self._anchors.pop(event.anchor, None)
         if self._count > MOST:
             raise self._fatal(f"comes to more than {MOST:,} values when its aliases are written out")
-        if len(self._open) > DEEPEST:
+        if len(self._stack) > DEEPEST:
             raise self._fatal(f"nested more than {DEEPEST} deep")
 
-    def _next(self) -> tuple[tuple[str | int, ...], Place]:
-        """Path and place of the value that comes next."""
-        if not self._open:
+    def _next(self) -> tuple[Steps, Place]:
+        """Steps and place of the value that comes next."""
+        if not self._stack:
             return (), Place(self.shown, self.line)
-        frame = self._open[-1]
+        frame = self._stack[-1]
         if isinstance(frame.node.content, list):
             return (*frame.path, len(frame.node.content)), Place(self.shown, self.line)
         assert frame.key is not None
         return (*frame.path, frame.key[0]), Place(self.shown, frame.key[1])
 
     def _attach(self, node: Node, height: int) -> None:
-        if not self._open:
+        if not self._stack:
             self.root = node
             return
-        frame = self._open[-1]
+        frame = self._stack[-1]
         frame.height = max(frame.height, height + 1)
-        if len(self._open) + height > DEEPEST:
+        if len(self._stack) + height > DEEPEST:
             raise self._fatal(f"nested more than {DEEPEST} deep")
         if isinstance(frame.node.content, list):
             frame.node.content.append(node)
@@ -231,16 +246,17 @@ class _Reader:
             frame.key = None
 
     def _close(self) -> None:
-        frame = self._open.pop()
+        frame = self._stack.pop()
         if frame.anchor:
             self._anchors[frame.anchor] = (frame.node, self._count - frame.counted, frame.height)
         self._attach(frame.node, frame.height)
 
-    def _check_tag(self, event: Any, path: tuple[str | int, ...]) -> None:
+    def _check_tag(self, event: Any, path: Steps) -> None:
         if event.tag is not None:
-            self._say(path, f"the tag {event.tag} has no place in a scenario file")
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self._say(path, f"the tag {tag[:60]} has no place in a scenario file")
 
-    def _scalar(self, event: ScalarEvent, path: tuple[str | int, ...]) -> Any:
+    def _scalar(self, event: ScalarEvent, path: Steps) -> Any:
         """A scalar as YAML 1.2 reads it: null, true and false, a number, or else text (dates too)."""
         self._check_tag(event, path)
         if event.style is not None or event.tag is not None:

@@ -45,7 +45,9 @@ class Party(Entry):
 
     name: str = Field(description="Name shown to people.")
     government: Literal["plain"] = "plain"
-    allies: tuple[PartyId, ...] = Field((), description="Parties whose stakes it may internalise and who pool what they know.")
+    allies: tuple[PartyId, ...] = Field(
+        (), description="Parties whose stakes it may internalise and who pool what they know."
+    )
     tactic: Literal["boulware", "linear", "conceder", "tit-for-tat", "micro", "fixed"] = Field(
         "boulware", description="How it concedes (ODD, submodel 'Aspiration')."
     )
@@ -56,7 +58,9 @@ class Party(Entry):
     floor: Share = Field(number(0.3), description="Share of its ideal below which its aspiration never falls.")
     beliefs: Literal["perfect", "noisy", "frequency"] = Field("noisy", description="How it knows what the others want.")
     blur: Positive = Field(number(0.5), description="Noise of a noisy belief, in units of the other's typical value.")
-    coordination: Share = Field(number(0.0), description="Weight on its allies' stakes: 0 itself alone, 1 one alliance.")
+    coordination: Share = Field(
+        number(0.0), description="Weight on its allies' stakes: 0 itself alone, 1 one alliance."
+    )
     support: Support = Support()
     threshold: Share = Field(number(0.5), description="What support plus a package's worth must reach to be ratified.")
     enthusiasm: Positive = Field(number(1.0), description="Weight of a package's worth in ratification.")
@@ -64,7 +68,9 @@ class Party(Entry):
     trust: dict[PartyId, Share] = Field({}, description="Trust in another's promises, 0..1; 0.5 where not given.")
     salience: Positive = Field(number(0.5), description="How much threat raises the worth of security items.")
     money_weight: Positive = Field(number(1.0), description="Points lost for a billion dollars paid.")
-    cash_cap: Annotated[float, Field(ge=0, le=1)] = Field(1.0, description="Largest share of a cost it may bear in cash.")
+    cash_cap: Annotated[float, Field(ge=0, le=1)] = Field(
+        1.0, description="Largest share of a cost it may bear in cash."
+    )
     pressure: dict[PartyId, Share] = Field({}, description="Pressure it applies to another party, 0..1.")
     slack: Share = Field(number(0.25), description="How far a counterpart may lag before it waits with its own part.")
     slip: Share = Field(number(0.05), description="Monthly chance that an obligation is not worked on.")
@@ -75,7 +81,8 @@ class Washington(Party):
 
     government: Literal["washington"]  # type: ignore[assignment]
     scrutiny: Annotated[Quantity, between(1)] = Field(
-        number(1.0), description="Power to which trust is raised in judging promises: above 1, only verification counts."
+        number(1.0),
+        description="Power to which trust is raised in judging promises: above 1, only verification counts.",
     )
 
 
@@ -101,11 +108,15 @@ class Provocation(Entry):
     hazard: Share = Field(description="Monthly hazard at zero stalling, pressure, benefits and talks.")
     stalling: Positive = Field(number(1.0), description="Effect of a year of stalled talks on the log hazard.")
     pressed: Positive = Field(number(1.0), description="Effect of full pressure on the log hazard.")
-    benefits: Positive = Field(number(1.0), description="Effect of all hoped-for benefits in hand on the log hazard (lowers it).")
+    benefits: Positive = Field(
+        number(1.0), description="Effect of all hoped-for benefits in hand on the log hazard (lowers it)."
+    )
     talks: Positive = Field(number(1.0), description="Effect of all its tables meeting on the log hazard (lowers it).")
     threat: Share = Field(description="Rise of the threat, as a share of what is left to 1.")
     breaks: tuple[ItemId, ...] = Field((), description="Items that it breaks.")
-    support: dict[PartyId, Annotated[Quantity, between(-1, 1)]] = Field({}, description="Change of each party's support.")
+    support: dict[PartyId, Annotated[Quantity, between(-1, 1)]] = Field(
+        {}, description="Change of each party's support."
+    )
     text: str = Field(description="What the narration says, as a sentence.")
 
 
@@ -114,17 +125,23 @@ class Pyongyang(Party):
 
     government: Literal["pyongyang"]  # type: ignore[assignment]
     attention: Annotated[int, Field(ge=1)] = Field(3, description="Tables it attends a month at the most.")
-    focus: Positive = Field(number(1.0), description="How sharply it prefers the table where it expects most (softmax).")
+    focus: Positive = Field(
+        number(1.0), description="How sharply it prefers the table where it expects most (softmax)."
+    )
     priorities: dict[TableId, Annotated[Quantity, between(-10, 10)]] = Field(
         {}, description="Added to a table's attraction: priority to Washington is a high number for us-dprk."
     )
-    covert: Share = Field(number(0.0), description="Monthly chance of a covert breach of a wholly unverifiable restraint.")
+    covert: Share = Field(
+        number(0.0), description="Monthly chance of a covert breach of a wholly unverifiable restraint."
+    )
     provocations: dict[Id, Provocation] = Field({}, description="Kinds of provocation.")
 
 
 def _government(party: Any) -> str:
     """Which class a party is; one that does not say is plain."""
-    return str(party.get("government", "plain") if isinstance(party, Mapping) else getattr(party, "government", "plain"))
+    return str(
+        party.get("government", "plain") if isinstance(party, Mapping) else getattr(party, "government", "plain")
+    )
 
 
 AnyParty = Annotated[
@@ -151,7 +168,9 @@ class Cost(Entry):
     """Money that an item needs."""
 
     amount: Positive = Field(description="Billions of dollars for full performance.")
-    shares: dict[PartyId, Annotated[float, Field(ge=0, le=1)]] = Field(description="Who pays which share; they sum to 1.")
+    shares: dict[PartyId, Annotated[float, Field(ge=0, le=1)]] = Field(
+        description="Who pays which share; they sum to 1."
+    )
     to: PartyId = Field(description="Who receives it.")
 
 
@@ -173,11 +192,15 @@ class Item(Entry):
     )
     performers: tuple[PartyId, ...] = Field(min_length=1, description="Who must perform it.")
     months: Annotated[int, Field(ge=1)] = Field(3, description="Months that full performance takes.")
-    term: Annotated[int, Field(ge=1)] | None = Field(None, description="Months for which a flow's full agreement lasts.")
+    term: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Months for which a flow's full agreement lasts."
+    )
     verifiability: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="How well performance can be seen.")
     divisible: bool = Field(True, description="false: all or nothing.")
     security: bool = Field(False, description="Whether threat raises its worth.")
-    values: dict[PartyId, Quantity] = Field(description="Points that full performance is worth to each party; negative: a cost.")
+    values: dict[PartyId, Quantity] = Field(
+        description="Points that full performance is worth to each party; negative: a cost."
+    )
     cost: Cost | None = None
     ratify: tuple[PartyId, ...] = Field((), description="Parties whose domestic politics must approve it.")
     opinion: dict[PartyId, Annotated[Quantity, between(-1, 1)]] = Field(
@@ -221,8 +244,12 @@ class Effects(Entry):
 
     support: dict[PartyId, Annotated[Quantity, between(-1, 1)]] = {}
     threat: Annotated[Quantity, between(-1, 1)] = number(0.0)
-    trust: dict[PartyId, dict[PartyId, Annotated[Quantity, between(-1, 1)]]] = Field({}, description="Whose trust, in whom.")
-    review: dict[PartyId, Annotated[int, Field(ge=1)]] = Field({}, description="Months for which a party attends no table.")
+    trust: dict[PartyId, dict[PartyId, Annotated[Quantity, between(-1, 1)]]] = Field(
+        {}, description="Whose trust, in whom."
+    )
+    review: dict[PartyId, Annotated[int, Field(ge=1)]] = Field(
+        {}, description="Months for which a party attends no table."
+    )
     undo: dict[PartyId, Share] = Field({}, description="Chance, for each item a party performs, that it is undone.")
 
 
@@ -232,7 +259,9 @@ class Event(Entry):
     text: str = Field(description="What the narration says, as a sentence.")
     month: Month | None = Field(None, description="Date of a scheduled event, as 2001-11.")
     chance: Share = Field(number(1.0), description="Its chance: on the date, or in each month of the window.")
-    window: tuple[Month, Month] | None = Field(None, description="First and last month of a chance event; default always.")
+    window: tuple[Month, Month] | None = Field(
+        None, description="First and last month of a chance event; default always."
+    )
     once: bool = Field(False, description="Whether a chance event happens once at the most.")
     effects: Effects
 
@@ -289,11 +318,22 @@ class Dynamics(Entry):
     trust: Trust = Trust()
     threat: Threat = Threat()
     undoing: Undoing = Undoing()
-    grain: Annotated[float, Field(gt=0, le=1)] = Field(0.1, description="Smallest change of a level worth a place in a package.")
-    lapse: Annotated[int, Field(ge=1)] = Field(12, description="Months after which what is agreed and not begun lapses.")
+    grain: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.1, description="Smallest change of a level worth a place in a package."
+    )
+    lapse: Annotated[int, Field(ge=1)] = Field(
+        12, description="Months after which what is agreed and not begun lapses."
+    )
+    setback: Annotated[int, Field(ge=0)] = Field(
+        3, description="Months a table does not meet after a package failed at home."
+    )
     detection: Share = Field(number(0.3), description="Monthly chance to find a breach of a wholly verifiable item.")
-    in_effect: Annotated[float, Field(gt=0, le=1)] = Field(0.75, description="Level from which an item counts as in effect.")
-    stage_reached: Annotated[float, Field(gt=0, le=1)] = Field(0.5, description="Mean level from which a stage counts as reached.")
+    in_effect: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.75, description="Level from which an item counts as in effect."
+    )
+    stage_reached: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.5, description="Mean level from which a stage counts as reached."
+    )
 
 
 class ScenarioFile(Entry):

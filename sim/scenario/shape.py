@@ -8,15 +8,24 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sim.scenario.problems import Path
+from sim.scenario.problems import Steps
 
 
-def expected(schema: Any, path: Path, content: Any) -> Any:
+def expected(schema: Any, path: Steps, content: Any) -> Any:
     """The annotation of what stands at ``path`` below ``content``; None where the schema knows no such place."""
     for step in path:
         schema = _step(schema, step, content)
-        content = _inside(content, step)
+        content = inside(content, step)
     return schema
+
+
+def inside(content: Any, step: str | int) -> Any:
+    """The part of ``content`` one step down; None where there is none."""
+    if isinstance(content, Mapping):
+        return content.get(step)
+    if isinstance(content, (list, tuple)) and isinstance(step, int) and step < len(content):
+        return content[step]
+    return None
 
 
 def entry_class(schema: Any, content: Any) -> type[BaseModel] | None:
@@ -28,7 +37,7 @@ def entry_class(schema: Any, content: Any) -> type[BaseModel] | None:
 
 def fields(entry: type[BaseModel]) -> dict[str, Any]:
     """The fields of an entry by the names they have in a file."""
-    return {info.alias or name: info.annotation for name, info in entry.model_fields.items()}
+    return {info.alias or name: info.annotation for name, info in entry.model_fields.items() if not info.exclude}
 
 
 def entry_classes(schema: Any) -> Iterator[type[BaseModel]]:
@@ -36,6 +45,11 @@ def entry_classes(schema: Any) -> Iterator[type[BaseModel]]:
     for one in _alternatives(schema):
         if isinstance(one, type) and issubclass(one, BaseModel):
             yield one
+
+
+def literals(schema: Any) -> list[Any]:
+    """The words (or true) that the schema allows at a place."""
+    return [word for one in _alternatives(schema) if get_origin(one) is Literal for word in get_args(one)]
 
 
 def is_mapping_by_id(schema: Any) -> bool:
@@ -51,14 +65,6 @@ def _step(schema: Any, step: str | int, content: Any) -> Any:
             return get_args(one)[1]
         if get_origin(one) is tuple and isinstance(step, int):
             return get_args(one)[0]
-    return None
-
-
-def _inside(content: Any, step: str | int) -> Any:
-    if isinstance(content, Mapping):
-        return content.get(step)
-    if isinstance(content, (list, tuple)) and isinstance(step, int) and step < len(content):
-        return content[step]
     return None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
-from sim.scenario.problems import Path, Place, ScenarioError, problem
+from sim.scenario.problems import Place, ScenarioError, Steps, problem
 from sim.scenario.quantity import SHAPES
 
 DEEPEST = 32  # levels of nesting; a scenario needs a dozen
@@ -20,7 +20,7 @@ DEEPEST = 32  # levels of nesting; a scenario needs a dozen
 class Node:
     """A scalar, a mapping or a list, and the place of its key (in a list: of itself)."""
 
-    content: str | float | bool | None | dict[str, Node] | list[Node]
+    content: str | float | bool | dict[str, Node] | list[Node] | None
     place: Place
 
     @property
@@ -37,7 +37,7 @@ def merged(base: Node, over: Node) -> Node:
     """
     if not (isinstance(base.content, dict) and isinstance(over.content, dict)):
         return over
-    if over.content.keys() & set(SHAPES) and base.content.keys() & set(SHAPES):
+    if _is_quantity(base.content) and over.content.keys() & set(SHAPES):
         return over
     whole = dict(base.content)
     for key, node in over.content.items():
@@ -46,6 +46,10 @@ def merged(base: Node, over: Node) -> Node:
         else:
             whole[key] = merged(whole[key], node) if key in whole else node
     return Node(whole, over.place)
+
+
+def _is_quantity(entries: Mapping[str, Node]) -> bool:
+    return bool(entries.keys() & set(SHAPES)) and entries.keys() <= {*SHAPES, "note"}
 
 
 def plain(node: Node) -> Any:
@@ -57,7 +61,7 @@ def plain(node: Node) -> Any:
     return node.content
 
 
-def place_of(root: Node, path: Path) -> Place:
+def place_of(root: Node, path: Steps) -> Place:
     """Where the thing at ``path`` stands, or else the innermost thing around it that is there."""
     node = root
     for step in path:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario.checks import Parts, check
-from sim.scenario.problems import Path, Place, Problem, ScenarioError, problem
+from sim.scenario.problems import Finding, Place, Problem, ScenarioError, Steps, problem
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.tree import Node, place_of, plain
 from sim.scenario.wording import findings, meant_fields, path_of
@@ -43,14 +43,15 @@ def validated(root: Node, dropped: Mapping[str, Place], before: Iterable[Problem
         errors = error.errors(include_url=False)
         found = findings(errors, content, known, dropped)
         meant = meant_fields(errors, content)
-        told = {path for path, _ in found} | {path_of(one) for one in errors} | meant
+        told = {one.path for one in found} | {path_of(one["loc"]) for one in errors} | meant
         parts = None if ("extends",) in meant else _sound_parts(content, known, told)
     else:
         found, told = [], set()
-        parts = Parts(**{name: getattr(spec, name) for name in (*SECTIONS, "start", "months")})
+        last = next(reversed(spec.outcomes))
+        parts = Parts(**{name: getattr(spec, name) for name in (*SECTIONS, "start", "months")}, last_outcome=last)
     if parts is not None:
-        found += [(path, message) for path, message in check(parts) if not _follows(path, told)]
-    problems = [*before, *(problem(place_of(root, path), path, message) for path, message in found)]
+        found += [one for one in check(parts) if not _follows(one, told)]
+    problems = [*before, *(problem(place_of(root, one.path), one.path, one.message) for one in found)]
     if problems:
         raise ScenarioError(_in_order(problems))
     return spec
@@ -60,9 +61,10 @@ def _ids(section: Any) -> list[str] | None:
     return list(section) if isinstance(section, Mapping) else None
 
 
-def _follows(path: Path, told: set[Path]) -> bool:
-    """Whether what is wrong at ``path`` may be due to what has been told already: there, above or below."""
-    return any(path[: len(one)] == one or one[: len(path)] == path for one in told)
+def _follows(finding: Finding, told: set[Steps]) -> bool:
+    """Whether this may be due to what has been told already: there, above, below, or at what it rests on."""
+    paths = (finding.path, *finding.rests_on)
+    return any(path[: len(one)] == one or one[: len(path)] == path for path in paths for one in told)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
@@ -70,29 +72,32 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda one: (files.index(one.file), one.line or 0))
 
 
-def _sound_parts(content: Mapping[str, Any], known: Known, told: set[Path]) -> Parts:
+def _sound_parts(content: Mapping[str, Any], known: Known, told: set[Steps]) -> Parts:
     """What is left of a faulty scenario when its faulty fields are taken out, and the entries that need them."""
-    sections = {}
-    for section in SECTIONS:
-        of_one = TypeAdapter(get_args(ScenarioFile.model_fields[section].annotation)[1])
-        entries = content.get(section)
-        sound = {id_: _sound(of_one, entry, known) for id_, entry in _ids_and_entries(entries)}
-        sections[section] = {id_: entry for id_, entry in sound.items() if entry is not None}
+    sections = {section: _sound(section, content.get(section), known) for section in SECTIONS}
     start = content.get("start") if ("start",) not in told else None
     months = content.get("months", ScenarioFile.model_fields["months"].default) if ("months",) not in told else None
-    return Parts(**sections, start=start, months=months)
+    last = next(reversed(content["outcomes"]), None) if isinstance(content.get("outcomes"), Mapping) else None
+    return Parts(**sections, last_outcome=last, start=start, months=months)
 
 
-def _ids_and_entries(section: Any) -> Iterable[tuple[str, Any]]:
-    return section.items() if isinstance(section, Mapping) else ()
-
-
-def _sound(of_one: TypeAdapter[Any], entry: Any, known: Known) -> Any:
-    while entry is not None:
+def _sound(section: str, entries: Any, known: Known) -> dict[str, Any]:
+    adapter: TypeAdapter[Any] = TypeAdapter(cast(Any, ScenarioFile.model_fields[section].annotation))
+    while isinstance(entries, Mapping):
         try:
-            return of_one.validate_python(entry, context=known)
+            return dict(adapter.validate_python(entries, context=known))
         except ValidationError as error:
             for one in error.errors(include_url=False):
-                # As below a section: the kind of entry that pydantic adds is taken out of the path.
-                ...
-    return None
+                path = path_of((section, *one["loc"]))[1:]
+                entries = _cut(entries, path[:-1] if one["type"] == "missing" else path)
+    return {}
+
+
+def _cut(content: Any, path: Steps) -> Any:
+    """``content`` without what stands at ``path``; a list with a fault in it goes whole."""
+    if not path or not isinstance(content, Mapping) or path[0] not in content:
+        return content
+    inner = content[path[0]]
+    if len(path) > 1 and isinstance(inner, Mapping) and path[1] in inner:
+        return {key: _cut(value, path[1:]) if key == path[0] else value for key, value in content.items()}
+    return {key: value for key, value in content.items() if key != path[0]}

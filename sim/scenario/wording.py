@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from sim.scenario.problems import Path, Place, closest, did_you_mean
+from sim.scenario.problems import Finding, Place, Steps, closest, did_you_mean
 from sim.scenario.schema import ScenarioFile
-from sim.scenario.shape import entry_class, entry_classes, expected, fields
+from sim.scenario.shape import entry_class, entry_classes, expected, fields, inside, literals
 
-Finding = tuple[Path, str]
 TAGGED = ("parties", "linkages")  # sections where pydantic adds the kind of entry to the path
 LISTS = {"normal": "[mean, sd]", "triangular": "[low, mode, high]", "uniform": "[low, high]", "window": "[first, last]"}
 NOBODY = "nobody performs this item: name at least one party"
 
 
-def meant_fields(errors: list[ErrorDetails], content: Any) -> set[Path]:
+def meant_fields(errors: list[ErrorDetails], content: Any) -> set[Steps]:
     """Paths of the fields that misspelt fields were meant to be."""
-    return {path_of(error)[:-1] + (word,) for error in errors if (word := _meant(error, content))}
+    return {(*path_of(error["loc"])[:-1], word) for error in errors if (word := _meant(error, content))}
 
 
 def findings(
@@ -28,7 +27,7 @@ def findings(
     known: Mapping[str, Collection[str] | None],
     dropped: Mapping[str, Place],
 ) -> list[Finding]:
-    """Path and message of every mistake; one that only follows from another is left out.
+    """Every mistake; one that only follows from another is left out.
 
     Parameters
     ----------
@@ -44,26 +43,30 @@ def findings(
     meant = meant_fields(errors, content)
     if ("extends",) in meant:
         errors = [error for error in errors if _meant(error, content) == "extends"]
-    found: dict[Path, str] = {}
+    found: dict[Steps, Finding] = {}
     for error in errors:
-        path = path_of(error)
+        path = path_of(error["loc"])
         if error["type"] == "missing" and path in meant:
             continue
-        if error["type"] == "extra_forbidden" and _of_another_government(path, content) and _government_of(path) in meant:
+        if error["type"] == "too_short" and any(path == one[: len(path)] for one in found):
+            continue
+        if (
+            error["type"] == "extra_forbidden"
+            and _of_another_government(path, content)
+            and _government_of(path) in meant
+        ):
             continue
         path, message = _said(error, path, content, known)
         if error["type"] == "unknown_id" and error["input"] in dropped:
             file, line = dropped[error["input"]]
             message = f"names {error['input']}, which is dropped in {file}" + (f":{line}" if line else "")
-        found.setdefault(path, message)
-    return list(found.items())
+        found.setdefault(path, Finding(path, message))
+    return list(found.values())
 
 
-def path_of(error: ErrorDetails) -> Path:
+def path_of(loc: Steps) -> Steps:
     """The path in the file: without the kind of entry and the key marker that pydantic adds."""
-    loc = error["loc"]
-    if loc and loc[-1] == "[key]":
-        return loc[:-1]
+    loc = loc[:-1] if loc[-1:] == ("[key]",) else loc
     return loc[:2] + loc[3:] if len(loc) > 2 and loc[0] in TAGGED else loc
 
 
@@ -89,11 +92,11 @@ def _meant(error: ErrorDetails, content: Any) -> str | None:
     """The field that a misspelt field was meant to be."""
     if error["type"] != "extra_forbidden":
         return None
-    path = path_of(error)
+    path = path_of(error["loc"])
     return closest(str(path[-1]), _missing_fields(path, content))
 
 
-def _missing_fields(path: Path, content: Any) -> list[str]:
+def _missing_fields(path: Steps, content: Any) -> list[str]:
     entry = entry_class(expected(ScenarioFile, path[:-1], content), _at(content, path[:-1]))
     names = [*fields(entry)] if entry else []
     names = [*names, "extends", "without"] if len(path) == 1 else names
@@ -101,22 +104,17 @@ def _missing_fields(path: Path, content: Any) -> list[str]:
     return [name for name in names if name not in given] if isinstance(given, Mapping) else names
 
 
-def _at(content: Any, path: Path) -> Any:
+def _at(content: Any, path: Steps) -> Any:
     for step in path:
-        if isinstance(content, Mapping):
-            content = content.get(step)
-        elif isinstance(content, tuple) and isinstance(step, int) and step < len(content):
-            content = content[step]
-        else:
-            return None
+        content = inside(content, step)
     return content
 
 
-def _government_of(path: Path) -> Path:
+def _government_of(path: Steps) -> Steps:
     return (*path[:2], "government")
 
 
-def _of_another_government(path: Path, content: Any) -> str | None:
+def _of_another_government(path: Steps, content: Any) -> str | None:
     if len(path) != 3 or path[0] != "parties":
         return None
     for entry in entry_classes(expected(ScenarioFile, path[:2], content)):
@@ -125,16 +123,24 @@ def _of_another_government(path: Path, content: Any) -> str | None:
     return None
 
 
-def _said(error: ErrorDetails, path: Path, content: Any, known: Mapping[str, Collection[str] | None]) -> Finding:
+def _said(
+    error: ErrorDetails, path: Steps, content: Any, known: Mapping[str, Collection[str] | None]
+) -> tuple[Steps, str]:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     last = str(path[-1]) if path else ""
     if kind == "missing" and isinstance(path[-1], int):
         return path[:-1], f"must be {LISTS.get(str(path[-2]), 'longer')}"
     if kind == "missing":
         return path, NOBODY if last == "performers" else "is missing"
+    if kind == "extra_forbidden" and path in (("extends",), ("without",)):
+        return path, "works in a file only; here the scenario must be whole"
     if kind == "extra_forbidden":
         other = _of_another_government(path, content)
-        hint = f" for this government: it belongs to {other}" if other else did_you_mean(last, _missing_fields(path, content))
+        hint = (
+            f" for this government: it belongs to {other}"
+            if other
+            else did_you_mean(last, _missing_fields(path, content))
+        )
         return path, f"no such field{hint}"
     if kind == "unknown_id":
         named = "" if error["loc"][-1] == "[key]" else f" as {shown(given)[1:-1]}"
@@ -153,8 +159,7 @@ def _said(error: ErrorDetails, path: Path, content: Any, known: Mapping[str, Col
     if last == "value" and not isinstance(_at(content, path[:-1]), Mapping):
         path = path[:-1]
     if kind == "literal_error":
-        schema = expected(ScenarioFile, path, content)
-        options = [shown(one).strip("'") for one in get_args(schema)] if get_origin(schema) is Literal else ["true"]
+        options = [shown(one).strip("'") for one in literals(expected(ScenarioFile, path, content))]
         return path, _one_of(options, given)
     if kind.startswith("string_") and (last in ("month", "start") or "window" in path):
         return path, f"{shown(given)} is no month: write it as 2001-06"
@@ -162,10 +167,11 @@ def _said(error: ErrorDetails, path: Path, content: Any, known: Mapping[str, Col
         return path, f"must be {LISTS.get(last, 'a list')}, not {shown(given)}"
     if kind == "too_long":
         return path, f"must be {LISTS.get(last, 'shorter')}"
-    return path, WORDS.get(kind, lambda given, context: "is not allowed")(given, context)
+    words = WORDS.get(kind)
+    return path, words(given, context) if words else "is not allowed"
 
 
-def _untold(path: Path, content: Any) -> Finding:
+def _untold(path: Steps, content: Any) -> tuple[Steps, str]:
     """A linkage without a kind, a party or linkage that is no mapping."""
     given = _at(content, path)
     if not isinstance(given, Mapping):

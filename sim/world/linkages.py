@@ -70,6 +70,21 @@ class Kind(Protocol):
         ...
 
 
+@guvectorize(
+    ["void(float64[:], float64[:], int64[:], int64[:], float64[:], boolean[:], boolean[:], boolean[:])"],
+    "(i),(i),(n),(n),(n),(n),(r)->(r)",
+    nopython=True,
+    cache=True,
+)
+def _lacking(agreed, performed, rule, item, level, of_performed, rules, lacks):  # pragma: no cover - compiled
+    """Which rules have a need that is not met."""
+    for r in range(rules.shape[0]):
+        lacks[r] = False
+    for n in range(rule.shape[0]):
+        reached = performed[item[n]] if of_performed[n] else agreed[item[n]]
+        lacks[rule[n]] |= reached < level[n] - 1e-9
+
+
 class RequiresRules:
     """An item cannot be agreed, or performed, before others have reached a level."""
 
@@ -82,11 +97,10 @@ class RequiresRules:
         self._item = np.array([agenda.index(need.item) for _, need in needs])
         self._level = np.array([need.level for _, need in needs])
         self._performed = np.array([need.of == "performed" for _, need in needs])
-        self._first = np.searchsorted(self._rule, np.arange(len(rules)))
 
     def shut(self, state: State) -> np.ndarray:
-        reached = np.where(self._performed, state.performed[:, self._item], state.agreed[:, self._item])
-        return np.logical_or.reduceat(reached < self._level - 1e-9, self._first, axis=1)
+        needs = self._rule, self._item, self._level, self._performed
+        return _lacking(state.agreed, state.performed, *needs, self.agreement)
 
 
 class StageGateRules:

@@ -1,4 +1,4 @@
-"""How support, trust and threat move with what was done (ODD, "Opinion", "Trust", "Provocation and threat")."""
+"""How support and trust move with what was done (ODD, "Opinion", "Trust")."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def move(model: NegotiationModel) -> None:
-    """A month's change of support at home, of trust between capitals and of the threat."""
+    """A month's change of support at home and of trust between capitals."""
     state, news, dynamics = model.state, model.state.news, model.dynamics
     change = (news.progress - news.fall)[:, None, :]
     noise = model.support["volatility"] * ndtri(model.opinion_luck.at(state.month))
@@ -27,4 +27,3 @@ def move(model: NegotiationModel) -> None:
     loss = 1.0 - (1.0 - trust["slipped"] * news.slipped / due) * (1.0 - trust["broken"]) ** news.broken
     home = trust["forgetting"][:, :, None] * (model.first_trust - state.trust)
     state.trust = state.trust + home + rise[:, None, :] * (1.0 - state.trust) - loss[:, None, :] * state.trust
-    state.threat = state.threat * (1.0 - dynamics.threat["decay"])

@@ -8,7 +8,7 @@ import numpy as np
 from numba import guvectorize
 
 from agents.packages import worth
-from agents.party import ADMINISTRATION, OPINION, SLIP, WAIT, WORK
+from agents.conduct import ADMINISTRATION, OPINION, SLIP, STANDS, WAIT, WORK
 from sim.world.state import UNDONE_BY
 
 if TYPE_CHECKING:
@@ -18,19 +18,19 @@ OWED = 1e-9  # a smaller difference between what is agreed and what is performed
 
 
 @guvectorize(
-    ["void(float64[:], float64[:], boolean[:,:], int64[:], boolean[:,:], float64[:,:])"],
-    "(i),(i),(i,p),(i),(b,p)->(b,p)",
+    ["void(float64[:], float64[:], int64[:], int64[:], int64[:], boolean[:,:], float64[:,:])"],
+    "(i),(i),(i),(d),(d),(b,p)->(b,p)",
     nopython=True,
     cache=True,
 )
-def lead(agreed, performed, performs, table, members, ahead):  # pragma: no cover - compiled
+def lead(agreed, performed, table, duty_item, duty_party, members, ahead):  # pragma: no cover - compiled
     """How far each party is ahead of the slowest other member in carrying out what is agreed at a table.
 
     Parameters
     ----------
     agreed, performed : (..., items), 0..1
-    performs : (items, parties) bool
     table : (items,) int
+    duty_item, duty_party : (duties,) int
     members : (tables, parties) bool
 
     Returns
@@ -41,46 +41,88 @@ def lead(agreed, performed, performs, table, members, ahead):  # pragma: no cove
     tables, parties = members.shape
     owed = np.zeros((tables, parties))
     done = np.zeros((tables, parties))
-    for i in range(agreed.shape[0]):
-        for p in range(parties):
-            if performs[i, p]:
-                owed[table[i], p] += agreed[i]
-                done[table[i], p] += min(performed[i], agreed[i])
+    for d in range(duty_item.shape[0]):
+        i, p = duty_item[d], duty_party[d]
+        owed[table[i], p] += agreed[i]
+        done[table[i], p] += min(performed[i], agreed[i])
     for b in range(tables):
         for p in range(parties):
-            mine = done[b, p] / owed[b, p] if owed[b, p] > 0.0 else 1.0
+            done[b, p] = done[b, p] / max(owed[b, p], OWED) if owed[b, p] > 0.0 else 1.0
+        for p in range(parties):
             theirs = 1.0
             for q in range(parties):
-                if q != p and members[b, q] and owed[b, q] > 0.0:
-                    theirs = min(theirs, done[b, q] / owed[b, q])
-            ahead[b, p] = mine - theirs
+                if q != p and members[b, q]:
+                    theirs = min(theirs, done[b, q])
+            ahead[b, p] = done[b, p] - theirs
 
 
-def compare(model: NegotiationModel) -> None:
-    """Who is ahead of whom."""
-    agenda, state = model.agenda, model.state
-    state.lead = lead(state.agreed, state.performed, agenda.performs, agenda.table, model.members)
+@guvectorize(
+    [
+        "void(float64[:], float64[:], boolean[:], float64[:], boolean[:], int64[:], int64[:], int64[:], float64[:],"
+        "float64[:], float64[:], float64[:], boolean[:])"
+    ],
+    "(i),(i),(i),(i),(i),(d),(d),(d),(p)->(i),(p),(p),(p)",
+    nopython=True,
+    cache=True,
+)
+def advance(
+    agreed, performed, withheld, months, restraint, does, duty_item, duty_party, parties, progress, kept, slipped, waits
+):  # pragma: no cover - compiled
+    """A month's progress: an item advances by 1/months where all who must perform it work on it.
+
+    Parameters
+    ----------
+    agreed, performed : (..., items), 0..1
+    withheld : (..., items) bool
+        Items whose performance a linkage rule holds back.
+    months : (items,)
+        Months that full performance takes.
+    restraint : (items,) bool
+        Restraints that stand count as kept.
+    does : (..., duties), WORK, WAIT or SLIP
+    duty_item, duty_party : (duties,) int
+    parties : (parties,)
+        Only its length is used.
+
+    Returns
+    -------
+    progress : (..., items), 0..1
+    kept, slipped : (..., parties), obligations worked on or held to, and not worked on
+    waits : (..., parties) bool, whether a party held something back
+    """
+    for p in range(parties.shape[0]):
+        kept[p], slipped[p], waits[p] = 0.0, 0.0, False
+    for i in range(agreed.shape[0]):
+        owed = 0.0 if withheld[i] else agreed[i] - performed[i]
+        progress[i] = min(owed, 1.0 / months[i]) if owed > OWED else 0.0
+    for d in range(duty_item.shape[0]):
+        i, p = duty_item[d], duty_party[d]
+        due = not withheld[i] and agreed[i] - performed[i] > OWED
+        if due and does[d] != WORK:
+            progress[i] = 0.0
+        if due and does[d] == WORK or restraint[i] and performed[i] > OWED:
+            kept[p] += 1.0
+        if due and does[d] == SLIP:
+            slipped[p] += 1.0
+        if due and does[d] == WAIT:
+            waits[p] = True
 
 
 def carry_out(model: NegotiationModel) -> None:
-    """Every performer works, waits or slips; an item advances where all who must perform it work on it."""
+    """Every performer works, waits or slips; what is done is paid for."""
     agenda, state, news = model.agenda, model.state, model.state.news
-    compare(model)
-    owed = np.where(model.linkages.withheld, 0.0, np.maximum(0.0, state.agreed - state.performed))
-    due = owed > OWED
-    working = np.ones(owed.shape, np.bool_)
-    for party, conduct in zip(model.agents, model.agents.map("perform"), strict=True):
-        mine = due[:, party.duties]
-        working[:, party.duties] &= conduct == WORK
-        holds = agenda.restraint[party.duties] & (state.performed[:, party.duties] > OWED)
-        news.kept[:, party.index] = ((mine & (conduct == WORK)) | holds).sum(axis=1)
-        news.slipped[:, party.index] = (mine & (conduct == SLIP)).sum(axis=1)
-        news.waits[:, party.index] = (mine & (conduct == WAIT)).any(axis=1)
-    news.progress = np.where(working, np.minimum(owed, 1.0 / agenda.months), 0.0)
-    state.performed += news.progress
+    duties = agenda.duty_item, agenda.duty_party
+    state.lead = lead(state.agreed, state.performed, agenda.table, *duties, model.members)
+    does = np.concatenate(model.agents.map("perform"), axis=1)
+    news.progress, news.kept, news.slipped, news.waits = advance(
+        state.agreed, state.performed, model.linkages.withheld, agenda.months, agenda.restraint, does, *duties,
+        state.support,
+    )  # fmt: skip
+    state.performed = state.performed + news.progress
     spent = news.progress * agenda.cost
-    for party in range(len(agenda.parties)):
+    for party in model.payers:
         news.paid[:, party] = worth(spent, agenda.shares[:, party])
+    for party in model.payees:
         news.received[:, party] = worth(spent, (agenda.payee == party).astype(float))
     expire(model)
 
@@ -106,24 +148,69 @@ def fall(model: NegotiationModel, amount: np.ndarray, cause: int | np.ndarray) -
     news.fall += amount
 
 
+@guvectorize(
+    [
+        "void(float64[:], float64[:], float64, int64[:], int64[:], int64[:], float64[:],"
+        "float64[:], float64[:], int64[:], float64[:])"
+    ],
+    "(i),(i),(),(d),(d),(d),(p)->(i),(i),(i),(p)",
+    nopython=True,
+    cache=True,
+)
+def withdraw(
+    agreed, performed, depth, causes, duty_item, duty_party, parties, left, lost, why, broken
+):  # pragma: no cover - compiled
+    """What is undone where its performers withdraw: for good where their politics turned, else until they return.
+
+    Parameters
+    ----------
+    agreed, performed : (..., items), 0..1
+    depth : (...), 0..1
+        Share of the performed level that is lost.
+    causes : (..., duties) int
+        Why each performer withdraws, or STANDS.
+    duty_item, duty_party : (duties,) int
+    parties : (parties,)
+        Only its length is used.
+
+    Returns
+    -------
+    left : (..., items), agreed levels afterwards
+    lost : (..., items), fall of the performed levels
+    why : (..., items) int, cause or STANDS
+    broken : (..., parties), levels that each party undid
+    """
+    for p in range(parties.shape[0]):
+        broken[p] = 0.0
+    for i in range(agreed.shape[0]):
+        left[i], lost[i], why[i] = agreed[i], 0.0, STANDS
+    for d in range(duty_item.shape[0]):
+        i = duty_item[d]
+        if causes[d] == STANDS or why[i] != STANDS or performed[i] <= OWED:
+            continue
+        why[i] = causes[d]
+        lost[i] = performed[i] * depth
+        broken[duty_party[d]] += lost[i]
+        if causes[d] == ADMINISTRATION or causes[d] == OPINION:
+            left[i] = min(left[i], performed[i] - lost[i])
+
+
 def undo(model: NegotiationModel) -> None:
-    """Each performer may withdraw what it did: for good where its politics turned, for a time in crisis or arrears."""
-    state, news = model.state, model.state.news
-    compare(model)
-    depth = model.dynamics.undoing["depth"][:, None]
-    for party, cause in zip(model.agents, model.agents.map("withdraw"), strict=True):
-        standing = state.performed[:, party.duties]
-        lost = np.where((cause >= 0) & (standing > OWED), standing * depth, 0.0)
-        amount, why = np.zeros_like(state.performed), np.full(state.performed.shape, -1)
-        amount[:, party.duties], why[:, party.duties] = lost, cause
-        fall(model, amount, why)
-        for_good = (amount > 0.0) & ((why == ADMINISTRATION) | (why == OPINION))
-        state.agreed = np.where(for_good, np.minimum(state.agreed, state.performed), state.agreed)
-        news.broken[:, party.index] += worth(lost, np.ones(lost.shape[1]))
+    """Governments withdraw what they no longer stand by."""
+    agenda, state = model.agenda, model.state
+    causes = np.concatenate(model.agents.map("withdraw"), axis=1)
+    state.agreed, lost, why, broken = withdraw(
+        state.agreed, state.performed, model.dynamics.undoing["depth"], causes, agenda.duty_item, agenda.duty_party,
+        state.support,
+    )  # fmt: skip
+    fall(model, lost, why)
+    state.news.broken += broken
 
 
 def strip(model: NegotiationModel, broken: np.ndarray, cause: str) -> None:
     """Items broken outright, (worlds, items) bool: neither performed nor agreed any longer."""
+    if not broken.any():
+        return
     state = model.state
     lost = np.where(broken, state.performed, 0.0)
     fall(model, lost, UNDONE_BY.index(cause))
@@ -137,7 +224,8 @@ def cheat(model: NegotiationModel) -> None:
     agenda, state = model.agenda, model.state
     for party, begins in zip(model.agents, model.agents.map("cheat"), strict=True):
         state.breached[:, party.duties] |= begins
-    chance = model.dynamics.detection[:, None] * agenda.verifiability
-    state.news.found = state.breached & (model.detect_luck.at(state.month) < chance)
+    watched = np.flatnonzero(agenda.restraint)
+    chance = model.dynamics.detection[:, None] * agenda.verifiability[watched]
+    state.news.found[:, watched] = state.breached[:, watched] & (model.detect_luck.at(state.month) < chance)
     strip(model, state.news.found, "breach found")
-    state.breached &= ~state.news.found & (state.performed > 0.0)
+    state.breached &= ~state.news.found

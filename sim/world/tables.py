@@ -29,6 +29,8 @@ class Table:
         The offer on the table this month, nothing where none was made.
     offered, signed, deal : (worlds,) bool
         Whether an offer was made, accepted by all, and ratified by all this month.
+    adjourned : (worlds,) int
+        Months for which it will not meet after a package failed at home.
     gains, wanted : (worlds, seats), points
         What the offer was worth to each member, and the least it would have signed.
     refuser : (worlds,) int
@@ -40,11 +42,14 @@ class Table:
     def __init__(self, index: int, name: str, entry: TableEntry, agenda: Agenda, seats: AgentSet, worlds: int) -> None:
         self.id, self.index, self.entry, self.seats = name, index, entry, seats
         self.members = np.array([agenda.parties.index(member) for member in entry.members])
+        self.seat = {int(member): place for place, member in enumerate(self.members)}
+        self.others = {int(member): np.delete(np.arange(len(self.members)), place) for member, place in self.seat.items()}
         self.items = agenda.slices[index]
         count, seated = self.items.stop - self.items.start, len(self.members)
         self.convened = np.zeros(worlds, np.bool_)
         self.meets = np.zeros(worlds, np.bool_)
         self.meetings = np.zeros(worlds, np.int64)
+        self.adjourned = np.zeros(worlds, np.int64)
         self.clock = np.zeros(worlds)
         self.stalled = np.zeros(worlds)
         self.room = np.zeros((worlds, count))
@@ -56,9 +61,9 @@ class Table:
         self.latest = np.zeros((worlds, seated, seated))
         self.different = np.zeros((worlds, seated))
         self.refusals = np.zeros((worlds, seated))
-        self.adjourn(worlds)
+        self.clear(worlds)
 
-    def adjourn(self, worlds: int) -> None:
+    def clear(self, worlds: int) -> None:
         """Clear what belongs to one month's meeting."""
         seated = len(self.members)
         self.floor = np.zeros(worlds, np.int64)
@@ -68,6 +73,7 @@ class Table:
         self.deal = np.zeros(worlds, np.bool_)
         self.gains = np.zeros((worlds, seated))
         self.wanted = np.zeros((worlds, seated))
+        self.reserved = np.zeros((worlds, seated))
         self.refuser = np.full(worlds, NO_REFUSAL)
         self.reason = np.full(worlds, NO_REFUSAL)
 
@@ -76,7 +82,8 @@ class Table:
         left = 1.0 - state.agreed[:, self.items]
         self.room = np.where((left >= grain) & ~closed[:, self.items], left, 0.0)
         due = state.month >= self.entry.opens and (state.month - self.entry.opens) % self.entry.every == 0
-        self.convened = (state.threat <= self.frost) & due
+        self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & due
+        self.adjourned = np.maximum(0, self.adjourned - 1)
 
     frost: np.ndarray  # (worlds,), threat above which it does not meet
 
@@ -86,13 +93,14 @@ class Table:
         due_or_frozen = self.convened | (self.entry.every == 1)
         self.stalled = np.where(self.meets, 0.0, self.stalled + due_or_frozen * 1.0)
 
-    def negotiate(self, state: State, grain: float) -> None:
+    def negotiate(self, state: State, grain: float, setback: int) -> None:
         """An offer is made, answered and, where all accept, ratified or not; a deal raises the agreed levels."""
         worlds = state.worlds
-        self.adjourn(worlds)
+        self.clear(worlds)
         if not self.meets.any():
             return
         here = np.arange(worlds)
+        self.reserved = np.stack(self.seats.map("reservation", self), axis=1)
         self.prepared = np.stack(self.seats.map("propose", self), axis=1)
         self.floor = self.meetings % len(self.members)
         self.meetings = self.meetings + self.meets
@@ -106,8 +114,11 @@ class Table:
         accepts = np.stack(self.seats.map("answer", self, self.offer), axis=1)
         accepts[here, self.floor] = True
         self.signed = self.offered & accepts.all(axis=1)
-        approves = np.stack(self.seats.map("ratify", self, self.offer), axis=1)
+        approves = np.ones_like(accepts)
+        if self.signed.any():
+            approves = np.stack(self.seats.map("ratify", self, self.offer), axis=1)
         self.deal = self.signed & approves.all(axis=1)
+        self.adjourned[self.signed & ~self.deal] = setback
 
         refused = self.offered & ~self.deal
         agrees = np.where(self.signed[:, None], approves, accepts)
@@ -120,26 +131,25 @@ class Table:
         rise = np.where(self.deal[:, None], self.offer, 0.0)
         state.agreed[:, self.items] = np.minimum(1.0, state.agreed[:, self.items] + rise)
         state.news.signed[:, self.items] = rise
-        self._remember(state, here, agrees)
+        self._remember(state, agrees)
 
-    def _remember(self, state: State, here: np.ndarray, agrees: np.ndarray) -> None:
+    def _remember(self, state: State, agrees: np.ndarray) -> None:
         """Keep what this offer teaches: to beliefs, to tactics that answer in kind, and to the next proposer."""
-        spoke = np.zeros_like(self.different, dtype=np.bool_)
-        spoke[here, self.floor] = self.offered
-        offer, possible = self.offer[:, None, :], (self.room > 0.0)[:, None, :]
-        self.included += np.where(spoke[:, :, None] & possible, offer / np.where(possible, self.room[:, None, :], 1.0), 0.0)
-        self.possible += spoke[:, :, None] & possible
-        changed = spoke & ((np.abs(self.standing - offer) > 1e-9).any(axis=2) | (self.different == 0))
-        self.standing = np.where(spoke[:, :, None], offer, self.standing)
-        first = spoke & (self.different == 0)
-        self.opening = np.where(first[:, None, :], self.gains[:, :, None], self.opening)
-        self.latest = np.where(spoke[:, None, :], self.gains[:, :, None], self.latest)
-        self.different += changed
-        self.refusals += self.offered[:, None] & ~agrees
-        for seat, member in enumerate(self.members):
-            others = np.delete(self.members, seat)
-            state.seen[:, others, member] += spoke[:, seat, None]
-        self.clock += self.offered * float(self.entry.every)
-        for since in (self.clock, self.different, self.opening, self.latest, self.refusals):
+        w = np.flatnonzero(self.offered)
+        seat = self.floor[w]
+        offer, room = self.offer[w], self.room[w]
+        first = self.different[w, seat] == 0
+        changed = first | (np.abs(self.standing[w, seat] - offer) > 1e-9).any(axis=1)
+        self.included[w, seat] += np.where(room > 0.0, offer / np.where(room > 0.0, room, 1.0), 0.0)
+        self.possible[w, seat] += room > 0.0
+        self.standing[w, seat] = offer
+        self.latest[w, :, seat] = self.gains[w]
+        self.opening[w[first], :, seat[first]] = self.gains[w[first]]
+        self.different[w, seat] += changed
+        self.refusals[w] += ~agrees[w]
+        speaker = self.members[seat]
+        for member in self.members:
+            state.seen[w, member, speaker] += speaker != member
+        self.clock[w] += float(self.entry.every)
+        for since in (self.clock, self.different, self.opening, self.latest, self.refusals, self.standing):
             since[self.deal] = 0.0
-        self.standing[self.deal] = 0.0

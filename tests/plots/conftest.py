@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from sim.scenario import Scenario
 from sim.scenario.schema import STAGES, ScenarioFile
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
@@ -49,17 +49,17 @@ MINI = {
 
 
 @pytest.fixture
-def mini() -> SimpleNamespace:
+def mini() -> Scenario:
     """A scenario of two parties, one table and two items."""
-    return SimpleNamespace(spec=ScenarioFile.model_validate(MINI))
+    return Scenario.from_mapping(MINI)
 
 
 @pytest.fixture
-def tables() -> Callable[[SimpleNamespace, int], tuple[pd.DataFrame, pd.DataFrame]]:
+def tables() -> Callable[[Scenario, int], tuple[pd.DataFrame, pd.DataFrame]]:
     return made_up_tables
 
 
-def made_up_tables(scenario: SimpleNamespace, worlds: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def made_up_tables(scenario: Scenario, worlds: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Outcomes and trajectories of a batch of so many worlds, by chance alone."""
     chance = np.random.default_rng(7)
     return _outcomes(scenario.spec, worlds, chance), _trajectories(scenario.spec, chance)
@@ -70,7 +70,9 @@ def nothing_ever_happens(outcomes: pd.DataFrame) -> pd.DataFrame:
     still = outcomes.copy()
     for column in still.columns.drop(["world"]):
         if column == "outcome":
-            still[column] = pd.Categorical([still[column].cat.categories[-1]] * len(still), still[column].cat.categories)
+            still[column] = pd.Categorical(
+                [still[column].cat.categories[-1]] * len(still), still[column].cat.categories
+            )
         elif column.startswith("stage."):
             still[column] = pd.Categorical(["none"] * len(still), ["none", *STAGES])
         elif str(still[column].dtype) == "Int16":
@@ -112,7 +114,13 @@ def _outcomes(spec: ScenarioFile, worlds: int, chance: np.random.Generator) -> p
         columns[f"blocked.{rule}"] = chance.binomial(months, chance.uniform(0, 0.6), worlds)
     for party in spec.parties:
         columns[f"paid.{party}"] = chance.gamma(1.0, 1.5, worlds)
-    for count, mean in (("provocations", 2), ("breaches", 1), ("advances", 30), ("reversals", 21), ("crisis_months", 6)):
+    for count, mean in (
+        ("provocations", 2),
+        ("breaches", 1),
+        ("advances", 30),
+        ("reversals", 21),
+        ("crisis_months", 6),
+    ):
         columns[count] = chance.poisson(mean * chance.gamma(4, 0.25, worlds))
     columns["coordination"] = chance.uniform(0.2, 0.6, worlds)
     return pd.DataFrame(columns)

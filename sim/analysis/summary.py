@@ -1,0 +1,178 @@
+"""The readable summary of a batch: what was run, how the worlds ended, how far the talks got and what held them back."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.intervals import share_interval
+from sim.analysis.words import calendar, headed, label, outcome_meaning, percent, refusal_meaning, rule_meaning
+from sim.scenario.schema import STAGES, ScenarioFile
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+WIDTH = 100
+RULES_SHOWN = 5
+ITEMS_SHOWN = 3
+SETBACKS = {
+    "provocations": "provocations by Pyongyang",
+    "breaches": "secret breaches that were found out",
+    "crisis_months": "months of crisis",
+}
+
+
+def summary(outcomes: pd.DataFrame, scenario: Scenario) -> str:
+    """Plain text, at most 100 columns wide, that explains a batch to a newcomer.
+
+    Parameters
+    ----------
+    outcomes
+        One row a world, with the columns of a batch.
+    scenario
+        The scenario that was run.
+    """
+    spec = scenario.spec
+    sections = (
+        _run(outcomes, spec),
+        _endings(outcomes, spec),
+        _tracks(outcomes, spec),
+        _governments(outcomes, spec),
+        _talks(outcomes, spec),
+        _rules(outcomes, spec),
+        _items(outcomes, spec),
+    )
+    return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+
+
+def _run(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    worlds = len(outcomes)
+    yield spec.title
+    yield from textwrap.wrap(
+        f"{worlds:,} {'world' if worlds == 1 else 'worlds'} of {spec.months} months, {calendar(spec.start, 1)} to "
+        f"{calendar(spec.start, spec.months)}. A world is one course that the talks might take: the same rules, "
+        "other luck. Percentages count worlds; after a date stands the month of the run.",
+        WIDTH,
+    )
+
+
+def _endings(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    yield "How the worlds ended (in brackets: the 95% interval that so many worlds allow)"
+    counts = outcomes["outcome"].value_counts()
+    for name, outcome in spec.outcomes.items():
+        count = int(counts.get(name, 0))
+        low, high = share_interval(count, len(outcomes))
+        lead = f"  {percent(count / len(outcomes)):>4} {f'[{100 * low:.0f}-{100 * high:.0f}%]':10}"
+        yield from _hanging(lead, f"{headed(outcome.name)}. {headed(outcome.note or outcome_meaning(spec, name))}")
+    settled = outcomes["settled_month"].dropna()
+    if len(settled):
+        yield f"  Where a settlement is ever reached, it is in {_when(settled.median(), spec)} at the median."
+
+
+def _tracks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    yield "How far each table got: worlds that ever reached a stage, and the median month; the rest never did"
+    names = {table: textwrap.shorten(label(entry.name), 36, placeholder=" …") for table, entry in spec.tables.items()}
+    wide = max(map(len, names.values()))
+    yield f"  {'':{wide}}  " + "".join(f"{stage + ' term':21}" for stage in STAGES).rstrip()
+    for table, name in names.items():
+        cells = []
+        for stage in STAGES:
+            if not any((item.table, item.stage) == (table, stage) for item in spec.items.values()):
+                cells.append("   - no items")
+                continue
+            months = outcomes[f"stage_month.{table}.{stage}"].dropna()
+            share = percent(len(months) / len(outcomes))
+            cells.append(f"{share:>4} {_when(months.median(), spec)}" if len(months) else "  0% never")
+        yield f"  {name:{wide}}  {''.join(f'{cell:21}' for cell in cells)}".rstrip()
+
+
+def _governments(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    yield "What each government got and paid: the median, and in brackets the middle 90% of worlds"
+    names = {party: label(entry.name) for party, entry in spec.parties.items()} | {"allies": "The allies together"}
+    wide = max(map(len, names.values()))
+    yield f"  {'':{wide}}  {'value at the end, in its own points':38}money paid, billions of dollars"
+    for party, name in names.items():
+        value = _spread(outcomes[f"value.{party}"])
+        paid = f"paid.{party}"
+        yield f"  {name:{wide}}  {value:38}{_spread(outcomes[paid]) if paid in outcomes else ''}".rstrip()
+
+
+def _talks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    yield "In a world, on average"
+    refused = {
+        column.removeprefix("refused."): float(outcomes[column].mean())
+        for column in outcomes.columns
+        if column.startswith("refused.")
+    }
+    total = sum(refused.values())
+    why = "; ".join(
+        f"{percent(count / total)} as {refusal_meaning(reason)}"
+        for reason, count in sorted(refused.items(), key=lambda pair: -pair[1])
+        if count
+    )
+    yield from _hanging(f"  {outcomes['deals'].mean():5.1f}  ", "deals, signed by all at a table and ratified at home")
+    yield from _hanging(f"  {total:5.1f}  ", f"offers refused{': ' if why else ''}{why}")
+    stalled = {table: float(outcomes[f"stalled.{table}"].mean()) for table in spec.tables}
+    longest = max(stalled, key=stalled.__getitem__)
+    yield from _hanging(
+        f"  {stalled[longest]:5.1f}  ", f"months without {spec.tables[longest].name} when due, the most of any table"
+    )
+    for column, what in SETBACKS.items():
+        none = percent(float((outcomes[column] == 0).mean()))
+        yield f"  {outcomes[column].mean():5.1f}  {what} (none in {none} of worlds)"
+    advances, undone = float(outcomes["advances"].mean()), float(outcomes["reversals"].mean())
+    ratio = f", {10 * undone / advances:.1f} for every 10" if advances else ""
+    yield f"  {advances:5.1f}  times that an item came into effect, and {undone:.1f} that one went out of effect{ratio}"
+
+
+def _rules(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    blocked = {
+        rule: float(outcomes[f"blocked.{rule}"].mean()) for rule in spec.linkages if f"blocked.{rule}" in outcomes
+    }
+    most = [rule for rule in sorted(blocked, key=lambda rule: -blocked[rule]) if blocked[rule] > 0][:RULES_SHOWN]
+    if not most:
+        return
+    yield f"Rules that held back most, of {len(blocked)}: in how many months on average, what, and what it waited for"
+    for rule in most:
+        yield from _hanging(f"  {blocked[rule]:5.1f}  ", rule_meaning(spec, rule))
+
+
+def _items(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    bar = spec.dynamics.in_effect
+    shares = {item: float((outcomes[f"level.{item}"] >= bar - 1e-9).mean()) for item in spec.items}
+    order = sorted(shares, key=lambda item: -shares[item])
+    yield f"In effect at the end (at least {bar:.0%} performed), of {len(order)} items"
+    most = [item for item in order if shares[item] > 0][:ITEMS_SHOWN]
+    if most:
+        yield from _hanging("  most often:  ", _shares(most, shares, spec))
+    never = [item for item in order if shares[item] == 0]
+    if never:
+        names = ", ".join(spec.items[item].name for item in never[:ITEMS_SHOWN])
+        more = f" and {len(never) - ITEMS_SHOWN} more" if len(never) > ITEMS_SHOWN else ""
+        yield from _hanging("  in no world: ", names + more)
+    else:
+        yield from _hanging("  least often: ", _shares(order[: -ITEMS_SHOWN - 1 : -1], shares, spec))
+
+
+def _shares(items: list[str], shares: dict[str, float], spec: ScenarioFile) -> str:
+    return "; ".join(f"{spec.items[item].name} {percent(shares[item])}" for item in items)
+
+
+def _spread(values: pd.Series) -> str:
+    low, median, high = np.quantile(values, [0.05, 0.5, 0.95]) + 0.0
+    return f"{median:6.1f} ({low:.1f} to {high:.1f})"
+
+
+def _when(month: float, spec: ScenarioFile) -> str:
+    """A month, by calendar and by number."""
+    whole = int(np.ceil(month))
+    return f"{calendar(spec.start, whole)} ({whole})"
+
+
+def _hanging(lead: str, text: str) -> list[str]:
+    """Text after a lead, its further lines set in under its first."""
+    return textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)
