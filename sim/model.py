@@ -151,7 +151,7 @@ class NegotiationModel(mesa.Model):
         super().__init__(rng=rng)
         self.case, self.spec = scenario, scenario.spec
         self.months = months or self.spec.months
-        self.worlds = _consecutive(worlds)
+        self.worlds = consecutive(worlds)
         self.seed_of_luck = int(rng) if isinstance(rng, Integral) else int(self.rng.integers(2**63))
         self.chance = Chance(self.seed_of_luck, self.worlds)
         self.agenda = Agenda(self.spec, self.draw)
@@ -259,7 +259,8 @@ class NegotiationModel(mesa.Model):
         return {party.id: party for party in self.agents}
 
 
-def _consecutive(worlds: int | range) -> range:
+def consecutive(worlds: int | range) -> range:
+    """World numbers: 0 to n-1 for a number, a range as it is. Raises ValueError for anything else."""
     if isinstance(worlds, Integral):
         worlds = range(int(worlds))
     if not isinstance(worlds, range) or worlds.step != 1 or worlds.start < 0 or len(worlds) < 1:

@@ -51,7 +51,12 @@ class ScenarioError(Exception):
 
 
 def problem(place: Place, path: Steps, message: str) -> Problem:
-    return Problem(place.file, place.line, ".".join(map(str, path)), message)
+    """A problem on one line, whatever odd characters a file has in its keys."""
+
+    def printable(text: str) -> str:
+        return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
+
+    return Problem(place.file, place.line, printable(".".join(str(step)[:80] for step in path)), printable(message))
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -143,14 +143,14 @@ def _said(
         )
         return path, f"no such field{hint}"
     if kind == "unknown_id":
-        named = "" if error["loc"][-1] == "[key]" else f" as {shown(given)[1:-1]}"
+        named = "" if error["loc"][-1] == "[key]" else f" as {shown(given)[1:-1] or given!r}"
         return path, f"no such {context['kind']}{named}{did_you_mean(str(given), known[context['kind']] or ())}"
     if kind == "union_tag_not_found":
         return _untold(path, content)
     if kind == "union_tag_invalid":
         name = "government" if path[0] == "parties" else "kind"
         options = [word.strip(" '") for word in context["expected_tags"].split(",")]
-        return (*path, name), _one_of(options, context["tag"])
+        return (*path, name), _one_of(options, _at(content, (*path, name)))
     if kind == "too_short":
         return path, NOBODY if last == "performers" else _too_short(context)
     # A plain number stands for {value: number}, a path that is in no file.

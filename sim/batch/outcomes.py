@@ -1,0 +1,98 @@
+"""The table of outcomes: one row a world. The one place where its columns are named (listed in docs/outcomes.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from agents.packages import worth
+from sim.scenario.schema import STAGES
+from sim.world.state import UNDONE_BY
+from sim.world.tables import REASONS
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+# Column (with <...> for the scenario's own ids) -> what it holds.
+COLUMNS = {
+    "world": "number of the world; with the seed it fixes all its luck",
+    "outcome": "outcome class, the first of the scenario's whose conditions all hold in the last month",
+    "settled_month": "first month at whose end a class that counts as settlement held, even if it was lost again",
+    "stage.<table>": "furthest stage that the table ever reached: none, short, mid or long",
+    "stage_month.<table>.<stage>": "first month at whose end the stage was reached",
+    "value.<party>": "points: base worth to the party of what is in effect in the last month, less its share of the cost",
+    "value.allies": "the same, summed over all parties that have allies",
+    "level.<item>": "level performed in the last month, 0..1, as it looks from outside",
+    "agreed_month.<item>": "first month with a ratified deal that raised the item",
+    "done_month.<item>": "first month at whose end the item was in effect",
+    "deals": "ratified deals at all tables",
+    "deals.<table>": "ratified deals at the table",
+    "refused.<reason>": "offers refused because a member wanted more, because the offer was worse than nothing to it, or "
+    "because a signed package was not ratified",
+    "stalled.<table>": "months in which the table was due and did not meet: frozen, under review, or not attended",
+    "blocked.<rule>": "months in which the linkage rule kept something off the agenda or from being performed",
+    "paid.<party>": "billions of dollars paid",
+    "received.<party>": "billions of dollars received",
+    "provocations": "provocations committed",
+    "breaches": "covert breaches found out",
+    "advances": "times that an item came into effect",
+    "reversals": "times that an item went out of effect",
+    "reversals.<cause>": "the same by cause",
+    "crisis_months": "months in which the threat stood at the level of a crisis",
+    "coordination": "weight that allies gave to each other's stakes, mean over allies and months",
+}
+
+
+def outcome_table(model: NegotiationModel) -> pd.DataFrame:
+    """Outcomes of a finished run, one row a world; months count from 1 and never is a missing value.
+
+    Columns are those of ``COLUMNS``. Months are Int16, counts int64, levels and points float64.
+    """
+    agenda, state, ledger = model.agenda, model.state, model.ledger
+
+    def months(found: np.ndarray) -> pd.arrays.IntegerArray:
+        return pd.arrays.IntegerArray(found.astype(np.int16), found == 0)
+
+    columns: dict[str, object] = {
+        "world": np.arange(model.worlds.start, model.worlds.stop),
+        "outcome": pd.Categorical.from_codes(model.verdict.classify(state), list(model.verdict.classes)),
+        "settled_month": months(ledger.settled_month),
+    }
+    stages_of = {t: [s for s in range(len(STAGES)) if ((agenda.table == t) & (agenda.stage == s)).any()] for t in range(len(agenda.tables))}
+    for t, table in enumerate(agenda.tables):
+        reached = np.zeros(state.worlds, np.int64)
+        for s in stages_of[t]:
+            reached = np.where(ledger.stage_month[:, t, s] > 0, s + 1, reached)
+        columns[f"stage.{table}"] = pd.Categorical.from_codes(reached, ["none", *STAGES])
+    for t, table in enumerate(agenda.tables):
+        for s in stages_of[t]:
+            columns[f"stage_month.{table}.{STAGES[s]}"] = months(ledger.stage_month[:, t, s])
+    values = {party: model.value(party) for party in agenda.parties}
+    for party, value in values.items():
+        columns[f"value.{party}"] = value
+    allied = [values[party.id] for party in model.agents if party.allies]
+    columns["value.allies"] = worth(np.stack(allied, 1), np.ones(len(allied))) if allied else np.zeros(state.worlds)
+    for name, kept in (("level", state.performed), ("agreed_month", ledger.agreed_month), ("done_month", ledger.done_month)):
+        for i, item in enumerate(agenda.items):
+            columns[f"{name}.{item}"] = kept[:, i].copy() if name == "level" else months(kept[:, i])
+    columns["deals"] = ledger.deals.sum(axis=1)
+    for t, table in enumerate(agenda.tables):
+        columns[f"deals.{table}"] = ledger.deals[:, t]
+    for r, reason in enumerate(REASONS):
+        columns[f"refused.{reason}"] = ledger.refused[:, r]
+    for t, table in enumerate(agenda.tables):
+        columns[f"stalled.{table}"] = ledger.stalled[:, t]
+    for r, rule in enumerate(model.linkages.ids):
+        columns[f"blocked.{rule}"] = ledger.blocked[:, r]
+    for name, money in (("paid", ledger.paid), ("received", ledger.received)):
+        for p, party in enumerate(agenda.parties):
+            columns[f"{name}.{party}"] = money[:, p]
+    for name in ("provocations", "breaches", "advances", "reversals"):
+        columns[name] = getattr(ledger, name)
+    for c, cause in enumerate(UNDONE_BY):
+        columns[f"reversals.{cause.replace(' ', '-')}"] = ledger.undone[:, c]
+    columns["crisis_months"] = ledger.crisis_months
+    columns["coordination"] = ledger.coordination / max(1, state.month)
+    return pd.DataFrame(columns)

@@ -1,0 +1,86 @@
+"""Monthly distributions over worlds, kept by counting so that memory does not grow with worlds (ODD, "Observation").
+
+Everything followed here lies in 0..1. Each month's values are counted in bins of one hundredth; counts of chunks add
+up, and quantiles are read from them to the nearest hundredth. Means come from exact sums.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numba import njit
+
+from sim.scenario.schema import STAGES
+from sim.world.linkages import stage_levels
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+BINS = 101
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+# Sums are kept in whole millionths, so that adding chunks in any order gives the same bits.
+SCALE = 1_000_000
+
+
+@njit(cache=True)
+def _count(values, counts, sums):  # pragma: no cover - compiled
+    for w in range(values.shape[0]):
+        for s in range(values.shape[1]):
+            counts[s, int(values[w, s] * (BINS - 1) + 0.5)] += 1
+            sums[s] += int(values[w, s] * SCALE + 0.5)
+
+
+class Trajectories:
+    """Counts of what was seen each month, of all worlds taken in so far.
+
+    Attributes
+    ----------
+    labels : list of (series, id)
+        Columns in order: level and agreed by item, stage by table and stage, support by party, threat.
+    counts : (months, columns, bins) int
+    sums : (months, columns) int, millionths
+    """
+
+    def __init__(self, labels: list[tuple[str, str]], months: int) -> None:
+        self.labels = labels
+        self.counts = np.zeros((months, len(labels), BINS), np.int32)
+        self.sums = np.zeros((months, len(labels)), np.int64)
+
+    @classmethod
+    def of(cls, model: NegotiationModel) -> Trajectories:
+        """Empty, for a model."""
+        agenda = model.agenda
+        labels = [("level", item) for item in agenda.items] + [("agreed", item) for item in agenda.items]
+        labels += [("stage", f"{table}/{stage}") for table in agenda.tables for stage in STAGES]
+        labels += [("support", party) for party in agenda.parties] + [("threat", "")]
+        return cls(labels, model.months)
+
+    def watch(self, model: NegotiationModel) -> None:
+        """Count the month that a model has just ended."""
+        state = model.state
+        stages = stage_levels(state.performed, model.agenda).reshape(state.worlds, -1)
+        seen = np.concatenate((state.performed, state.agreed, stages, state.support, state.threat[:, None]), axis=1)
+        _count(seen, self.counts[state.month - 1], self.sums[state.month - 1])
+
+    def add(self, other: Trajectories) -> None:
+        """Take in the counts of further worlds."""
+        self.counts += other.counts
+        self.sums += other.sums
+
+    def table(self) -> pd.DataFrame:
+        """Long table: month, series, id, mean, and quantiles q05, q25, q50, q75, q95 (to the nearest hundredth)."""
+        months, columns, _ = self.counts.shape
+        worlds = int(self.counts[0, 0].sum())
+        cumulative = self.counts.cumsum(axis=2)
+        table = {
+            "month": np.repeat(np.arange(1, months + 1), columns).astype(np.int16),
+            "series": pd.Categorical([series for series, _ in self.labels] * months),
+            "id": [name for _, name in self.labels] * months,
+            "mean": (self.sums / (worlds * SCALE)).ravel(),
+        }
+        for q in QUANTILES:
+            rank = max(1, int(np.ceil(q * worlds)))
+            table[f"q{round(q * 100):02d}"] = ((cumulative >= rank).argmax(axis=2) / (BINS - 1)).ravel()
+        return pd.DataFrame(table)
