@@ -224,8 +224,6 @@ class Party(mesa.Agent):
     def ratify(self, table: Table, package: np.ndarray) -> np.ndarray:
         """(worlds,) bool: whether politics at home approves a signed package (worlds, items of the table): Putnam 1988."""
         state = self.world.state
-        if not self.answers_at_home(table):
-            return np.ones(state.worlds, np.bool_)
         asked = worth(self.world.agenda.ratifies[table.items, self.index].astype(float), package) > 0.0
         gain = worth(state.stakes[:, self.index, table.items], package) / self.scale(table)
         noise = self.doubt * ndtri(self.ratify_luck.at(state.month)[:, table.index])

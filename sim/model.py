@@ -218,9 +218,10 @@ class NegotiationModel(mesa.Model):
         by_name = {party.id: party for party in self.agents}
         for index, (name, entry) in enumerate(self.spec.tables.items()):
             seats = AgentSet([by_name[member] for member in entry.members], random=self.random)
-            table = Table(index, name, entry, self.agenda, seats, len(self.worlds))
-            table.frost = self.draw(f"table/{name}/freezes_above", entry.freezes_above)
-            self.tables.append(table)
+            asked = self.agenda.ratifies[self.agenda.slices[index]].any(axis=0)
+            ratifiers = AgentSet([party for party in self.agents if asked[party.index]], random=self.random)
+            frost = self.draw(f"table/{name}/freezes_above", entry.freezes_above)
+            self.tables.append(Table(index, name, entry, self.agenda, seats, ratifiers, frost))
 
     def draw(self, name: str, quantity: Quantity) -> np.ndarray:
         """(worlds,), an uncertain number as each world drew it from the stream of that name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.scenario.schema import Condition, Requires, ScenarioFile, StageGate
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -55,12 +57,8 @@ def outcome_meaning(spec: ScenarioFile, outcome: str) -> str:
     conditions = spec.outcomes[outcome].all
     if not conditions:
         return "none of the classes above" if len(spec.outcomes) > 1 else "every world"
-    said = [_condition(spec, condition) for condition in conditions if condition.stage is None]
-    for tables in dict.fromkeys(condition.tables for condition in conditions if condition.stage is not None):
-        stages = [f"the {c.stage} stage {_bounds(c)}" for c in conditions if c.stage is not None and c.tables == tables]
-        where = listed([spec.tables[table].name for table in tables]) if tables else "all tables"
-        said.insert(0, f"{listed(stages)} performed on average over {where}")
-    return "; ".join(said)
+    said = _stages(spec, [condition for condition in conditions if condition.stage is not None])
+    return "; ".join(said + [_condition(spec, condition) for condition in conditions if condition.stage is None])
 
 
 def rule_meaning(spec: ScenarioFile, rule: str) -> str:
@@ -77,6 +75,24 @@ def rule_meaning(spec: ScenarioFile, rule: str) -> str:
             f"({linkage.share:.0%} performed)"
         )
     return rule.replace("-", " ")
+
+
+def _stages(spec: ScenarioFile, conditions: list[Condition]) -> list[str]:
+    """Conditions on stages; like ones on single tables are said together, and so are those on the same tables."""
+    where: dict[str, list[str]] = {}
+    for what in dict.fromkeys(f"the {condition.stage} stage {_bounds(condition)}" for condition in conditions):
+        like = [c.tables for c in conditions if f"the {c.stage} stage {_bounds(c)}" == what]
+        single = [tables[0] for tables in like if len(tables) == 1]
+        if single:
+            where.setdefault(f"at {'each of ' * (len(single) > 1)}{_tables(spec, single)}", []).append(what)
+        for tables in like:
+            if len(tables) != 1:
+                where.setdefault(f"on average over {_tables(spec, tables)}", []).append(what)
+    return [f"{listed(whats)} performed {place}" for place, whats in where.items()]
+
+
+def _tables(spec: ScenarioFile, tables: Sequence[str]) -> str:
+    return listed([spec.tables[table].name for table in tables]) if tables else "all tables"
 
 
 def _condition(spec: ScenarioFile, condition: Condition) -> str:

@@ -118,5 +118,5 @@ def _seen(levels: pd.DataFrame, scenario: Scenario) -> str:
     bar = spec.dynamics.in_effect
     return (
         f"At the end {int((last >= bar).sum())} of {len(last)} items are at least {percent(bar)} performed on average "
-        f"over worlds, {int((last < 0.1).sum())} less than 10%; furthest: {spec.items[str(last.idxmax())].name}"
+        f"over worlds, {int((last < 0.1).sum())} less than 10%; furthest: {spec.items[str(last.idxmax())].name} ({last.max():.2f})"
     )

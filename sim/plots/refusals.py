@@ -68,6 +68,7 @@ def _bars(axes: Axes, names: list[str], counts: list[np.ndarray], shades: list[s
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(counts) - 0.5, -0.5)
     axes.set_xlim(0, longest * 1.3)
+    axes.set_xticks([mark for mark in axes.get_xticks() if mark <= longest])
     unlined(axes, "left")
 
 

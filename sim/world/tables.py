@@ -23,6 +23,10 @@ class Table:
 
     Attributes
     ----------
+    seats, ratifiers : AgentSet
+        Members in the order of their seats; whoever must approve some item at home, member or not.
+    frost : (worlds,), 0..1
+        Threat above which it does not meet.
     floor : (worlds,) int
         Seat of whoever makes the offer this month.
     offer : (worlds, its items)
@@ -34,13 +38,23 @@ class Table:
     gains, wanted : (worlds, seats), points
         What the offer was worth to each member, and the least it would have signed.
     refuser : (worlds,) int
-        Seat of the first member that refused, -1 for none.
+        Index of the first party that refused, -1 for none.
     reason : (worlds,) int
         Index into REASONS, -1 for none.
     """
 
-    def __init__(self, index: int, name: str, entry: TableEntry, agenda: Agenda, seats: AgentSet, worlds: int) -> None:
-        self.id, self.index, self.entry, self.seats = name, index, entry, seats
+    def __init__(
+        self,
+        index: int,
+        name: str,
+        entry: TableEntry,
+        agenda: Agenda,
+        seats: AgentSet,
+        ratifiers: AgentSet,
+        frost: np.ndarray,
+    ) -> None:
+        worlds = len(frost)
+        self.id, self.index, self.entry, self.seats, self.ratifiers, self.frost = name, index, entry, seats, ratifiers, frost
         self.members = np.array([agenda.parties.index(member) for member in entry.members])
         self.seat = {int(member): place for place, member in enumerate(self.members)}
         self.others = {int(member): np.delete(np.arange(len(self.members)), place) for member, place in self.seat.items()}
@@ -85,8 +99,6 @@ class Table:
         self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & due
         self.adjourned = np.maximum(0, self.adjourned - 1)
 
-    frost: np.ndarray  # (worlds,), threat above which it does not meet
-
     def gather(self, attending: np.ndarray) -> None:
         """It meets where it is convened and every member comes; ``attending``: (worlds, parties, tables) bool."""
         self.meets = self.convened & attending[:, self.members, self.index].all(axis=1)
@@ -114,26 +126,29 @@ class Table:
         accepts = np.stack(self.seats.map("answer", self, self.offer), axis=1)
         accepts[here, self.floor] = True
         self.signed = self.offered & accepts.all(axis=1)
-        approves = np.ones_like(accepts)
-        if self.signed.any():
-            approves = np.stack(self.seats.map("ratify", self, self.offer), axis=1)
+        approves = np.ones((worlds, len(self.ratifiers)), np.bool_)
+        if self.signed.any() and len(self.ratifiers):
+            approves = np.stack(self.ratifiers.map("ratify", self, self.offer), axis=1)
         self.deal = self.signed & approves.all(axis=1)
         self.adjourned[self.signed & ~self.deal] = setback
 
-        refused = self.offered & ~self.deal
-        agrees = np.where(self.signed[:, None], approves, accepts)
-        self.refuser = np.where(refused, (~agrees).argmax(axis=1), NO_REFUSAL)
-        gain = self.gains[here, self.refuser]
-        unsigned = np.where(gain < 0.0, REASONS.index("worse-than-nothing"), REASONS.index("wants-more"))
-        why = np.where(self.signed, REASONS.index("not-ratified"), unsigned)
-        self.reason = np.where(refused, why, NO_REFUSAL)
+        failed = self.signed & ~self.deal
+        declined = self.offered & ~self.signed
+        first = (~accepts).argmax(axis=1)
+        self.refuser = np.where(declined, self.members[first], NO_REFUSAL)
+        worse = REASONS.index("worse-than-nothing"), REASONS.index("wants-more")
+        self.reason = np.where(declined, np.where(self.gains[here, first] < 0.0, *worse), NO_REFUSAL)
+        if failed.any():
+            at_home = np.array([party.index for party in self.ratifiers])
+            self.refuser = np.where(failed, at_home[(~approves).argmax(axis=1)], self.refuser)
+            self.reason = np.where(failed, REASONS.index("not-ratified"), self.reason)
 
         rise = np.where(self.deal[:, None], self.offer, 0.0)
         state.agreed[:, self.items] = np.minimum(1.0, state.agreed[:, self.items] + rise)
         state.news.signed[:, self.items] = rise
-        self._remember(state, agrees)
+        self._remember(state)
 
-    def _remember(self, state: State, agrees: np.ndarray) -> None:
+    def _remember(self, state: State) -> None:
         """Keep what this offer teaches: to beliefs, to tactics that answer in kind, and to the next proposer."""
         w = np.flatnonzero(self.offered)
         seat = self.floor[w]
@@ -146,7 +161,7 @@ class Table:
         self.latest[w, :, seat] = self.gains[w]
         self.opening[w[first], :, seat[first]] = self.gains[w[first]]
         self.different[w, seat] += changed
-        self.refusals[w] += ~agrees[w]
+        self.refusals[w] += self.members == self.refuser[w, None]
         speaker = self.members[seat]
         for member in self.members:
             state.seen[w, member, speaker] += speaker != member
