@@ -44,9 +44,15 @@ class Party(mesa.Agent):
         self.id = name
         self.terms = world.terms(name)
         self.index = world.agenda.parties.index(name)
-        for number in ("patience", "floor", "blur", "coordination", "threshold", "enthusiasm", "doubt", "salience"):
-            setattr(self, number, self.drawn(number))
-        self.slack, self.slip, self.money_weight = self.drawn("slack"), self.drawn("slip"), self.drawn("money_weight")
+        self.patience, self.floor = self.drawn("patience"), self.drawn("floor")
+        self.blur, self.coordination = self.drawn("blur"), self.drawn("coordination")
+        self.threshold, self.enthusiasm, self.doubt = (
+            self.drawn("threshold"),
+            self.drawn("enthusiasm"),
+            self.drawn("doubt"),
+        )
+        self.slack, self.slip = self.drawn("slack"), self.drawn("slip")
+        self.salience, self.money_weight = self.drawn("salience"), self.drawn("money_weight")
         exponent = EXPONENTS.get(self.terms.tactic, 1.0)
         self.exponent = self.drawn("concession") if self.terms.concession else np.full(world.state.worlds, exponent)
         self.allies = [world.agenda.parties.index(ally) for ally in self.terms.allies]
@@ -58,19 +64,9 @@ class Party(mesa.Agent):
         self.burden = self.money_weight[:, None] * world.agenda.shares[:, self.index] * world.agenda.cost
         self.errors: dict[str, np.ndarray] = {}
 
-    # Each number that a world draws for a party
-    patience: np.ndarray
-    floor: np.ndarray
-    blur: np.ndarray
-    coordination: np.ndarray
-    threshold: np.ndarray
-    enthusiasm: np.ndarray
-    doubt: np.ndarray
-    salience: np.ndarray
-
     @property
     def world(self) -> Surroundings:
-        return self.model  # type: ignore[return-value]
+        return self.model
 
     def drawn(self, number: str) -> np.ndarray:
         """(worlds,), a number of its entry in the scenario as each world drew it."""

@@ -6,7 +6,9 @@ from numba import guvectorize
 
 
 @guvectorize(
-    ["void(float64[:], float64[:], float64, float64[:], float64[:], int64[:], int64[:], float64[:], int64, float64[:])"],
+    [
+        "void(float64[:], float64[:], float64, float64[:], float64[:], int64[:], int64[:], float64[:], int64, float64[:])"
+    ],
     "(i),(i),(),(i),(i),(d),(d),(p),()->(i)",
     nopython=True,
     cache=True,

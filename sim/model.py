@@ -54,7 +54,9 @@ class Dynamics:
     @staticmethod
     def _drawn(model: NegotiationModel, group: str, entry: Entry) -> dict[str, np.ndarray]:
         return {
-            name: model.draw(f"dynamics/{group}/{name}", number) for name, number in entry if isinstance(number, Quantity)
+            name: model.draw(f"dynamics/{group}/{name}", number)
+            for name, number in entry
+            if isinstance(number, Quantity)
         }
 
 
@@ -77,9 +79,9 @@ def convene(model: NegotiationModel) -> None:
     model.linkages.review(model.state, grain)
     for table in model.tables:
         table.convene(model.state, model.linkages.closed, grain)
-    attending = np.stack(model.agents.map("attend"), axis=1)
+    model.attending = np.stack(model.agents.map("attend"), axis=1)
     for table in model.tables:
-        table.gather(attending)
+        table.gather(model.attending)
 
 
 def negotiate(model: NegotiationModel) -> None:
@@ -91,7 +93,7 @@ def record(model: NegotiationModel) -> None:
     model.ledger.record(model)
     if model.collects:
         model.datacollector.collect(model)
-    model.running = model.state.month < model.months
+    model.running = model.state.month < model.spec.months
 
 
 PLAN = (
@@ -101,7 +103,11 @@ PLAN = (
     Step("consult", "allies take each other's stakes to heart", consult),
     Step("negotiate", "linkage rules close items, governments choose their tables", convene),
     Step("negotiate", "at each table an offer is made, answered and ratified or not", negotiate),
-    Step("perform", "what is owed is worked on, waited with or slipped; what was not renewed runs out", performance.carry_out),
+    Step(
+        "perform",
+        "what is owed is worked on, waited with or slipped; what was not renewed runs out",
+        performance.carry_out,
+    ),
     Step("react", "covert breaches begin and are found", performance.cheat),
     Step("react", "provocations, and what they break", provocation.provoke),
     Step("react", "governments undo what they no longer stand by", performance.undo),
@@ -133,6 +139,8 @@ class NegotiationModel(mesa.Model):
         The scenario it plays (Mesa keeps the name ``scenario`` for itself).
     plan : tuple of Step
         What a month consists of, in order; print it.
+    attending : (worlds, parties, tables) bool
+        Which tables each party was willing to go to this month.
     agenda, state, tables, linkages, ledger : what there is, where it stands, and what came of it
     """
 
@@ -149,8 +157,8 @@ class NegotiationModel(mesa.Model):
         collect: bool = True,
     ) -> None:
         super().__init__(rng=rng)
-        self.case, self.spec = scenario, scenario.spec
-        self.months = months or self.spec.months
+        self.case = scenario if months is None else scenario.lasting(months)
+        self.spec = self.case.spec
         self.worlds = consecutive(worlds)
         self.seed_of_luck = int(rng) if isinstance(rng, Integral) else int(self.rng.integers(2**63))
         self.chance = Chance(self.seed_of_luck, self.worlds)
@@ -174,7 +182,10 @@ class NegotiationModel(mesa.Model):
         self.blows = provocation.blows(self)
         self.event_luck = self.chance.monthly([f"event/{name}" for name in self.spec.events])
         self.opinion_luck = self.chance.monthly([f"support/{party}" for party in self.agenda.parties])
-        self.detect_luck = self.chance.monthly([f"detect/{self.agenda.items[i]}" for i in np.flatnonzero(self.agenda.restraint)])
+        self.detect_luck = self.chance.monthly(
+            [f"detect/{self.agenda.items[i]}" for i in np.flatnonzero(self.agenda.restraint)]
+        )
+        self.attending = np.zeros((*self.state.support.shape, len(self.agenda.tables)), np.bool_)
         self.tables: list[Table] = []
         self._seat(parties or {})
         self.ledger = Ledger(self)
@@ -183,7 +194,11 @@ class NegotiationModel(mesa.Model):
 
     def _first_state(self) -> State:
         worlds, parties = len(self.worlds), self.agenda.parties
-        shape, people, pairs = (worlds, len(self.agenda.items)), (worlds, len(parties)), (worlds, len(parties), len(parties))
+        shape, people, pairs = (
+            (worlds, len(self.agenda.items)),
+            (worlds, len(parties)),
+            (worlds, len(parties), len(parties)),
+        )
         trust, pressure = np.full(pairs, 0.5), np.zeros(pairs)
         for p, (name, entry) in enumerate(self.spec.parties.items()):
             for other, level in entry.trust.items():
@@ -216,12 +231,12 @@ class NegotiationModel(mesa.Model):
         for name, entry in self.spec.parties.items():
             own.get(name, GOVERNMENTS[entry.government])(self, name)
         by_name = {party.id: party for party in self.agents}
-        for index, (name, entry) in enumerate(self.spec.tables.items()):
-            seats = AgentSet([by_name[member] for member in entry.members], random=self.random)
-            asked = self.agenda.ratifies[self.agenda.slices[index]].any(axis=0)
-            ratifiers = AgentSet([party for party in self.agents if asked[party.index]], random=self.random)
-            frost = self.draw(f"table/{name}/freezes_above", entry.freezes_above)
-            self.tables.append(Table(index, name, entry, self.agenda, seats, ratifiers, frost))
+        for index, (name, table) in enumerate(self.spec.tables.items()):
+            seats = AgentSet([by_name[member] for member in table.members], random=self.random)
+            asked = np.flatnonzero(self.agenda.ratifies[self.agenda.slices[index]].any(axis=0))
+            ratifiers = AgentSet([by_name[self.agenda.parties[p]] for p in asked], random=self.random)
+            frost = self.draw(f"table/{name}/freezes_above", table.freezes_above)
+            self.tables.append(Table(index, name, table, self.agenda, seats, ratifiers, frost))
 
     def draw(self, name: str, quantity: Quantity) -> np.ndarray:
         """(worlds,), an uncertain number as each world drew it from the stream of that name."""

@@ -25,5 +25,8 @@ def share_interval(successes: int, n: int) -> tuple[float, float]:
     ValueError
         If there are no worlds, or more successes than worlds.
     """
+    # SciPy before 1.18 refuses these itself; later ones answer with NaN.
+    if n < 1 or not 0 <= successes <= n:
+        raise ValueError(f"no share of {n} worlds can be {successes}")
     interval = binomtest(int(successes), int(n)).proportion_ci(confidence_level=0.95, method="wilson")
     return float(interval.low), float(interval.high)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.intervals import share_interval
-from sim.analysis.words import calendar, headed, label, outcome_meaning, percent, refusal_meaning, rule_meaning
+from sim.analysis.words import calendar, counted, headed, label, outcome_meaning, percent, refusal_meaning, rule_meaning
 from sim.scenario.schema import STAGES, ScenarioFile
 
 if TYPE_CHECKING:
@@ -50,10 +50,9 @@ def summary(outcomes: pd.DataFrame, scenario: Scenario) -> str:
 
 
 def _run(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
-    worlds = len(outcomes)
     yield spec.title
     yield from textwrap.wrap(
-        f"{worlds:,} {'world' if worlds == 1 else 'worlds'} of {spec.months} months, {calendar(spec.start, 1)} to "
+        f"{counted(len(outcomes))} of {spec.months} months, {calendar(spec.start, 1)} to "
         f"{calendar(spec.start, spec.months)}. A world is one course that the talks might take: the same rules, "
         "other luck. Percentages count worlds; after a date stands the month of the run.",
         WIDTH,

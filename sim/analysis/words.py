@@ -9,9 +9,9 @@ from sim.scenario.schema import Condition, Requires, ScenarioFile, StageGate
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 REFUSALS = {
-    "wants-more": "the other side holds out for more",
-    "worse-than-nothing": "the other side would be worse off than with no deal",
-    "not-ratified": "signed at the table, but turned down at home",
+    "wants-more": "another side holds out for more",
+    "worse-than-nothing": "another side would be worse off than with no deal",
+    "not-ratified": "a capital turned down what its envoys had signed",
 }
 """What each reason for refusal means."""
 
@@ -30,6 +30,11 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return ">99%"
     return f"{share:.0%}"
+
+
+def counted(worlds: int) -> str:
+    """How many worlds, as ``1 world`` or ``2,000 worlds``."""
+    return f"{worlds:,} {'world' if worlds == 1 else 'worlds'}"
 
 
 def headed(name: str) -> str:

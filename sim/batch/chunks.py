@@ -24,15 +24,12 @@ class Chunk:
     scenario: Scenario
     worlds: range
     seed: int
-    months: int | None
     parties: Mapping[str, type[Party]]
 
 
 def run_chunk(chunk: Chunk) -> tuple[pd.DataFrame, Trajectories]:
     """Run a chunk's worlds to the horizon."""
-    model = NegotiationModel(
-        chunk.scenario, worlds=chunk.worlds, rng=chunk.seed, months=chunk.months, parties=chunk.parties, collect=False
-    )
+    model = NegotiationModel(chunk.scenario, worlds=chunk.worlds, rng=chunk.seed, parties=chunk.parties, collect=False)
     trajectories = Trajectories.of(model)
     while model.running:
         model.step()

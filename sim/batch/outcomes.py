@@ -57,15 +57,15 @@ def outcome_table(model: NegotiationModel) -> pd.DataFrame:
 
     columns: dict[str, object] = {
         "world": np.arange(model.worlds.start, model.worlds.stop),
-        "outcome": pd.Categorical.from_codes(model.verdict.classify(state), list(model.verdict.classes)),
+        "outcome": pd.Categorical.from_codes(model.verdict.classify(state), pd.Index(model.verdict.classes)),
         "settled_month": months(ledger.settled_month),
     }
-    stages_of = {t: [s for s in range(len(STAGES)) if ((agenda.table == t) & (agenda.stage == s)).any()] for t in range(len(agenda.tables))}
+    stages_of = [np.unique(agenda.stage[items]) for items in agenda.slices]
     for t, table in enumerate(agenda.tables):
         reached = np.zeros(state.worlds, np.int64)
         for s in stages_of[t]:
             reached = np.where(ledger.stage_month[:, t, s] > 0, s + 1, reached)
-        columns[f"stage.{table}"] = pd.Categorical.from_codes(reached, ["none", *STAGES])
+        columns[f"stage.{table}"] = pd.Categorical.from_codes(reached, pd.Index(["none", *STAGES]))
     for t, table in enumerate(agenda.tables):
         for s in stages_of[t]:
             columns[f"stage_month.{table}.{STAGES[s]}"] = months(ledger.stage_month[:, t, s])
@@ -74,7 +74,11 @@ def outcome_table(model: NegotiationModel) -> pd.DataFrame:
         columns[f"value.{party}"] = value
     allied = [values[party.id] for party in model.agents if party.allies]
     columns["value.allies"] = worth(np.stack(allied, 1), np.ones(len(allied))) if allied else np.zeros(state.worlds)
-    for name, kept in (("level", state.performed), ("agreed_month", ledger.agreed_month), ("done_month", ledger.done_month)):
+    for name, kept in (
+        ("level", state.performed),
+        ("agreed_month", ledger.agreed_month),
+        ("done_month", ledger.done_month),
+    ):
         for i, item in enumerate(agenda.items):
             columns[f"{name}.{item}"] = kept[:, i].copy() if name == "level" else months(kept[:, i])
     columns["deals"] = ledger.deals.sum(axis=1)

@@ -23,7 +23,7 @@ class Batch:
 
     Attributes
     ----------
-    scenario, seed, worlds, months : what was run
+    scenario, seed, worlds : what was run
     outcomes : one row a world, columns as in ``sim.batch.outcomes.COLUMNS``
     trajectories : distribution over worlds of each level, stage, support and threat, month by month
     """
@@ -31,7 +31,6 @@ class Batch:
     scenario: Scenario
     seed: int
     worlds: range
-    months: int
     outcomes: pd.DataFrame = field(repr=False)
     trajectories: pd.DataFrame = field(repr=False)
 
@@ -48,9 +47,9 @@ class Batch:
     def _repr_html_(self) -> str:
         shares = self.outcomes["outcome"].value_counts(normalize=True, sort=False)
         names = {name: outcome.name for name, outcome in self.scenario.spec.outcomes.items()}
-        rows = "".join(f"<tr><td>{names[name]}</td><td>{share:.1%}</td></tr>" for name, share in shares.items())
+        rows = "".join(f"<tr><td>{names[str(name)]}</td><td>{share:.1%}</td></tr>" for name, share in shares.items())
         return (
-            f"<b>{self.scenario.spec.title}</b>: {len(self.worlds):,} worlds, {self.months} months, seed {self.seed}"
+            f"<b>{self.scenario.spec.title}</b>: {len(self.worlds):,} worlds, {self.scenario.spec.months} months, seed {self.seed}"
             f"<table>{rows}</table>"
         )
 
@@ -93,11 +92,13 @@ def run_batch(
     ValueError
         Where ``worlds``, ``workers`` or ``chunk`` is below 1, or ``parties`` names no party of the scenario.
     """
+    if months is not None:
+        scenario = scenario.lasting(months)
     numbers = consecutive(worlds)
     if workers < 1 or chunk < 1:
         raise ValueError(f"workers and chunk must be at least 1, not {workers} and {chunk}")
     starts = range(numbers.start, numbers.stop, chunk)
-    plan = [Chunk(scenario, range(a, min(a + chunk, numbers.stop)), seed, months, dict(parties or {})) for a in starts]
+    plan = [Chunk(scenario, range(a, min(a + chunk, numbers.stop)), seed, dict(parties or {})) for a in starts]
     tables: list[pd.DataFrame] = []
     whole: Trajectories | None = None
     for outcomes, trajectories in _run(plan, min(workers, len(plan))):
@@ -113,7 +114,6 @@ def run_batch(
         scenario=scenario,
         seed=seed,
         worlds=numbers,
-        months=months or scenario.spec.months,
         outcomes=pd.concat(tables, ignore_index=True),
         trajectories=whole.table(),
     )
@@ -124,6 +124,6 @@ def _run(plan: list[Chunk], workers: int) -> Iterator[tuple[pd.DataFrame, Trajec
     if workers == 1:
         yield from map(run_chunk, plan)
         return
-    run_chunk(Chunk(plan[0].scenario, range(1), 0, 1, plan[0].parties))  # the kernels are compiled here, once
+    run_chunk(Chunk(plan[0].scenario.lasting(1), range(1), 0, plan[0].parties))  # the kernels are compiled here, once
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(run_chunk, plan)

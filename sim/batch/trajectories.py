@@ -55,7 +55,7 @@ class Trajectories:
         labels = [("level", item) for item in agenda.items] + [("agreed", item) for item in agenda.items]
         labels += [("stage", f"{table}/{stage}") for table in agenda.tables for stage in STAGES]
         labels += [("support", party) for party in agenda.parties] + [("threat", "")]
-        return cls(labels, model.months)
+        return cls(labels, model.spec.months)
 
     def watch(self, model: NegotiationModel) -> None:
         """Count the month that a model has just ended."""

@@ -61,7 +61,7 @@ def item_levels(trajectories: pd.DataFrame, scenario: Scenario) -> Figure:
         image, ax=grid, orientation="horizontal", location="bottom", aspect=60, pad=0.2 / body, shrink=0.6
     )
     bar.set_label("mean performed level (0 nothing, 1 in full)")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     return figure
 
 

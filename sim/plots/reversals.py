@@ -59,7 +59,7 @@ def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray) -> None:
     axes.plot(np.median(advances), np.median(undone), "o", color=INK, markersize=6)
     axes.annotate(
         "as many undone as gained",
-        (0.985 * edges[-1], 0.985 * edges[-1]),
+        (0.95 * edges[-1], 0.95 * edges[-1]),
         (-4, 2),
         textcoords="offset points",
         rotation=45,
@@ -72,6 +72,8 @@ def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray) -> None:
     axes.set_xlim(-0.5, edges[-1])
     axes.set_ylim(-0.5, edges[-1])
     axes.set_aspect("equal")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(8, integer=True))
     axes.set_title(f"Advances and reversals (dot: medians, {np.median(advances):.0f} and {np.median(undone):.0f})")
     axes.set_xlabel("advances in a world (an item comes into effect)")
     axes.set_ylabel("reversals in a world (an item goes out of effect)")
@@ -85,7 +87,7 @@ def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
     shares = counts / len(numbers)
     axes.bar(edges[:-1] + (step - 1) / 2, shares, width=0.85 * step, color=colour)
     mean = float(numbers.mean())
-    axes.axvline(mean, color=INK, linewidth=1.4)
+    axes.axvline(mean, ymax=0.8, color=INK, linewidth=1.4)
     axes.set_xlim(-0.5, edges[-1] - 0.5)
     axes.set_ylim(0, shares.max() * 1.25)
     axes.annotate(
@@ -104,7 +106,9 @@ def _seen(advances: np.ndarray, undone: np.ndarray, provocations: np.ndarray) ->
     if not advances.any():
         return "Nothing is gained in any world, so nothing can be undone"
     more = float((undone >= advances).mean())
+    provoked = float((provocations > 0).mean())
     return (
         f"For 10 advances there are {10 * undone.sum() / advances.sum():.1f} reversals; in {percent(more)} of worlds "
-        f"reversals are as many or more. {percent(float((provocations > 0).mean()))} of worlds see a provocation"
+        f"reversals are as many or more. {f'{percent(provoked)} of worlds see' if provoked else 'No world sees'} "
+        "a provocation"
     )

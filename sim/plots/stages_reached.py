@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.words import label, percent
+from sim.analysis.words import counted, label, percent
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page, spread, wrapped
 from sim.plots.palette import STAGES
@@ -32,7 +32,7 @@ def stages_reached(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         max(PANEL[0] * columns, 7),
         PANEL[1] * rows + 0.3,
         _seen({place: float(share[-1]) for place, share in reached.items()}, scenario),
-        f"Share of {len(outcomes):,} worlds that have reached the stage by that month. A stage counts as reached when "
+        f"Share of {counted(len(outcomes))} that have reached the stage by that month. A stage counts as reached when "
         f"its items are {spec.dynamics.stage_reached:.0%} performed on average, even if that is lost again later.",
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)

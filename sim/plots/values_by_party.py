@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.words import headed, percent
+from sim.analysis.words import counted, headed, percent
 from sim.plots.page import in_house_style, page, unlined
 from sim.plots.palette import ALLIES, GREY, INK, PARTIES, colours
 
@@ -30,7 +30,7 @@ def values_by_party(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         9.5,
         0.7 + ROW * len(names),
         _seen({party: values[party] for party in spec.parties}, scenario),
-        f"Value in {len(outcomes):,} worlds: the worth of what is in effect at the end, in each government's own points, "
+        f"Value in {counted(len(outcomes))}: the worth of what is in effect at the end, in each government's own points, "
         "less the money it paid; 0: nothing in effect. Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
     )
     axes = figure.add_subplot()
@@ -54,7 +54,8 @@ def _bins(values: np.ndarray) -> np.ndarray:
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     if high - low < 1e-9:
         low, high = -1.0, 1.0
-    return np.linspace(low, high, 81)
+    rim = 0.03 * (high - low)
+    return np.linspace(low - rim, high + rim, 82)
 
 
 def _ridge(axes: Axes, place: int, points: np.ndarray, edges: np.ndarray, colour: str) -> None:

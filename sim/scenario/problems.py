@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from typing import NamedTuple
 
 Steps = tuple[str | int, ...]
+MANY = 500  # known words beyond which none is suggested: comparing takes time, and no scenario has so many
 
 
 class Place(NamedTuple):
@@ -59,18 +60,20 @@ def problem(place: Place, path: Steps, message: str) -> Problem:
     return Problem(place.file, place.line, printable(".".join(str(step)[:80] for step in path)), printable(message))
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
+def closest(word: str, known: Collection[str]) -> str | None:
     """The known word that ``word`` was most likely meant to be, if any comes near."""
+    if len(known) > MANY:
+        return None
 
     def folded(text: str) -> str:
-        return text.casefold().replace("_", "-").replace(" ", "-")
+        return text[:100].casefold().replace("_", "-").replace(" ", "-")
 
-    likeness = {one: SequenceMatcher(None, folded(one), folded(word[:100])).ratio() for one in known}
-    best = max(likeness, key=lambda one: likeness[one], default=None)
-    return best if best is not None and likeness[best] >= 0.6 else None
+    originals = {folded(one): one for one in known}
+    near = get_close_matches(folded(word), originals, n=1)
+    return originals[near[0]] if near else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Collection[str]) -> str:
     """`` (did you mean tokyo?)``, or nothing where no known word comes near."""
     meant = closest(word, known)
     return f" (did you mean {meant}?)" if meant else ""

@@ -115,6 +115,21 @@ class Scenario:
             raise ScenarioError(problems)
         return self._of(self.name, validated(root, dropped))
 
+    def lasting(self, months: int) -> Scenario:
+        """The same scenario over another horizon; what is dated later then simply does not happen.
+
+        Raises
+        ------
+        ValueError
+            Where ``months`` is not between 1 and 10,000.
+        """
+        if not 1 <= months <= 10_000:
+            raise ValueError(f"months must be between 1 and 10,000, not {months}")
+        content = self.source | {"months": months}
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        spec = self.spec.model_copy(update={"months": months})
+        return Scenario(self.name, spec, hashlib.sha256(text.encode()).hexdigest(), text)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented

@@ -15,6 +15,7 @@ from sim.scenario.wording import findings, meant_fields, path_of
 
 KINDS = {"party": "parties", "table": "tables", "item": "items"}
 SECTIONS = (*KINDS.values(), "linkages", "events", "outcomes")
+MOST_TOLD = 200  # mistakes; beyond them the rest is only counted
 Known = dict[str, list[str] | None]
 
 
@@ -41,19 +42,21 @@ def validated(root: Node, dropped: Mapping[str, Place], before: Iterable[Problem
         spec = ScenarioFile.model_validate(content, context=known)
     except ValidationError as error:
         errors = error.errors(include_url=False)
+        more, errors = max(0, len(errors) - MOST_TOLD), errors[:MOST_TOLD]
         found = findings(errors, content, known, dropped)
         meant = meant_fields(errors, content)
         told = {one.path for one in found} | {path_of(one["loc"]) for one in errors} | meant
-        parts = None if ("extends",) in meant else _sound_parts(content, known, told)
+        parts = None if more or ("extends",) in meant else _sound_parts(content, known, told)
     else:
-        found, told = [], set()
+        found, told, more = [], set(), 0
         last = next(reversed(spec.outcomes))
         parts = Parts(**{name: getattr(spec, name) for name in (*SECTIONS, "start", "months")}, last_outcome=last)
     if parts is not None:
         found += [one for one in check(parts) if not _follows(one, told)]
     problems = [*before, *(problem(place_of(root, one.path), one.path, one.message) for one in found)]
     if problems:
-        raise ScenarioError(_in_order(problems))
+        rest = [Problem(root.place.file, None, "", f"and {more:,} more mistakes")] if more else []
+        raise ScenarioError(_in_order(problems) + rest)
     return spec
 
 

@@ -143,7 +143,7 @@ def _said(
         )
         return path, f"no such field{hint}"
     if kind == "unknown_id":
-        named = "" if error["loc"][-1] == "[key]" else f" as {shown(given)[1:-1] or given!r}"
+        named = "" if error["loc"][-1] == "[key]" else f" as {shown(given)[1:-1] or 'nothing'}"
         return path, f"no such {context['kind']}{named}{did_you_mean(str(given), known[context['kind']] or ())}"
     if kind == "union_tag_not_found":
         return _untold(path, content)

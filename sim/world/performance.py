@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import guvectorize
 
-from agents.packages import worth
 from agents.conduct import ADMINISTRATION, OPINION, SLIP, STANDS, WAIT, WORK
+from agents.packages import worth
 from sim.world.state import UNDONE_BY
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def advance(
         due = not withheld[i] and agreed[i] - performed[i] > OWED
         if due and does[d] != WORK:
             progress[i] = 0.0
-        if due and does[d] == WORK or restraint[i] and performed[i] > OWED:
+        if (due and does[d] == WORK) or (restraint[i] and performed[i] > OWED):
             kept[p] += 1.0
         if due and does[d] == SLIP:
             slipped[p] += 1.0

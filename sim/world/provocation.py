@@ -33,7 +33,8 @@ def blows(model: NegotiationModel) -> list[Blow]:
             breaks = np.zeros(len(agenda.items), np.bool_)
             breaks[agenda.indices(provocation.breaks)] = True
             support = {
-                agenda.parties.index(p): model.draw(f"{name}/support/{p}", size) for p, size in provocation.support.items()
+                agenda.parties.index(p): model.draw(f"{name}/support/{p}", size)
+                for p, size in provocation.support.items()
             }
             found.append(Blow(party, kind, model.draw(f"{name}/threat", provocation.threat), breaks, support))
     return found

@@ -54,10 +54,19 @@ class Table:
         frost: np.ndarray,
     ) -> None:
         worlds = len(frost)
-        self.id, self.index, self.entry, self.seats, self.ratifiers, self.frost = name, index, entry, seats, ratifiers, frost
+        self.id, self.index, self.entry, self.seats, self.ratifiers, self.frost = (
+            name,
+            index,
+            entry,
+            seats,
+            ratifiers,
+            frost,
+        )
         self.members = np.array([agenda.parties.index(member) for member in entry.members])
         self.seat = {int(member): place for place, member in enumerate(self.members)}
-        self.others = {int(member): np.delete(np.arange(len(self.members)), place) for member, place in self.seat.items()}
+        self.others = {
+            int(member): np.delete(np.arange(len(self.members)), place) for member, place in self.seat.items()
+        }
         self.items = agenda.slices[index]
         count, seated = self.items.stop - self.items.start, len(self.members)
         self.convened = np.zeros(worlds, np.bool_)

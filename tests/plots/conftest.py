@@ -54,9 +54,22 @@ def mini() -> Scenario:
     return Scenario.from_mapping(MINI)
 
 
+@pytest.fixture(scope="session")
+def base() -> Scenario:
+    """The shipped base scenario, with its many items."""
+    return Scenario.load("comprehensive-approach")
+
+
 @pytest.fixture
-def tables() -> Callable[[Scenario, int], tuple[pd.DataFrame, pd.DataFrame]]:
+def batch_of() -> Callable[[Scenario, int], tuple[pd.DataFrame, pd.DataFrame]]:
+    """Makes up the tables of a batch of so many worlds."""
     return made_up_tables
+
+
+@pytest.fixture
+def stilled() -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Empties outcomes of everything that happened."""
+    return nothing_ever_happens
 
 
 def made_up_tables(scenario: Scenario, worlds: int) -> tuple[pd.DataFrame, pd.DataFrame]:

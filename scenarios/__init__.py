@@ -1,0 +1,1 @@
+"""Shipped scenario files; this file makes them part of the installed package."""

@@ -1,0 +1,1 @@
+"""What the tables say: intervals, summaries, and one world told in words."""

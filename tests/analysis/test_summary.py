@@ -1,0 +1,93 @@
+"""The readable summary, against four worlds worked by hand."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from sim.analysis.summary import summary
+
+
+@pytest.fixture
+def lines(outcomes, scenario):
+    return summary(outcomes, scenario).split("\n")
+
+
+def line_with(lines, words):
+    """The one line with these words, its spaces run together."""
+    found = [told for line in lines if words in (told := " ".join(line.split()))]
+    assert len(found) == 1, f"{words!r} stands in {len(found)} lines"
+    return found[0]
+
+
+def test_it_says_what_was_run(lines):
+    assert lines[0] == "A small bargain"
+    assert lines[1].startswith("4 worlds of 24 months, Jul 2001 to Jun 2003.")
+
+
+def test_each_class_has_its_share_its_interval_and_its_meaning(lines):
+    assert line_with(lines, "Settlement.") == "25% [5-70%] Settlement. Offices are open and the railway runs."
+    assert line_with(lines, "A freeze.") == "75% [30-95%] A freeze. None of the classes above"
+    assert line_with(lines, "Breakdown.") == "0% [0-49%] Breakdown. The missile-test moratorium below 20% performed"
+
+
+def test_the_month_of_settlement_is_told_by_calendar_and_number(lines):
+    assert "in Feb 2003 (20) at the median" in line_with(lines, "Where a settlement")
+
+
+def test_each_table_has_shares_and_median_months_of_its_stages(lines):
+    assert line_with(lines, "US–DPRK talks 75%") == "US–DPRK talks 75% Dec 2001 (6) 25% Dec 2002 (18) - no items"
+    assert line_with(lines, "Inter-Korean dialogue 0%") == "Inter-Korean dialogue 0% never - no items - no items"
+
+
+def test_each_government_has_what_it_got_and_paid(lines):
+    assert line_with(lines, "Washington 2.5") == "Washington 2.5 (1.1 to 3.8) 0.0 (0.0 to 0.0)"
+    assert line_with(lines, "Seoul 2.0") == "Seoul 2.0 (2.0 to 2.0) 1.0 (1.0 to 1.0)"
+    assert line_with(lines, "The allies together") == "The allies together 4.5 (3.1 to 5.8)"
+
+
+def test_refusals_are_counted_by_reason_the_commonest_first(lines):
+    assert line_with(lines, "deals") == "3.0 deals, signed by all at a table and ratified at home"
+    assert line_with(lines, "offers refused").startswith("5.0 offers refused: 75% as another side holds out for more;")
+    assert not any("turned down" in line for line in lines)
+
+
+def test_the_table_that_met_least_is_named(lines):
+    assert line_with(lines, "when due").startswith("4.0 months without the US–DPRK talks")
+
+
+def test_setbacks_are_weighed_against_progress(lines):
+    assert line_with(lines, "provocations") == "1.0 provocations by Pyongyang (none in 50% of worlds)"
+    assert line_with(lines, "months of crisis") == "0.5 months of crisis (none in 75% of worlds)"
+    assert (
+        "4.0 times that an item came into effect, and 2.0 that one went out of effect, 5.0 for every 10"
+        in line_with(lines, "came into effect")
+    )
+
+
+def test_the_rules_that_held_back_most_come_first_and_idle_ones_not_at_all(lines):
+    gate, railway = line_with(lines, "9.8 US"), line_with(lines, "9.0 Rail")
+    assert gate == "9.8 US–DPRK talks, mid stage: first the short stage (50% performed)"
+    assert railway == "9.0 Railway, once agreed: first the missile-test moratorium (60% performed)"
+    assert not any("Liaison offices: first" in line for line in lines)
+
+
+def test_an_item_counts_as_in_effect_from_the_scenarios_level(lines):
+    assert line_with(lines, "most often") == "most often: the missile-test moratorium 75%; liaison offices 25%"
+    assert line_with(lines, "in no world") == "in no world: the railway"
+
+
+def test_it_fits_a_hundred_columns(lines):
+    assert max(map(len, lines)) <= 100
+
+
+def test_a_world_where_nothing_ever_happened_is_told_without_a_slip(outcomes, scenario):
+    still = outcomes.tail(1).copy()
+    counts = still.select_dtypes("number").columns.difference(["world"])
+    still[counts] = still[counts].astype("Float64") * 0
+    for column in still.columns[still.columns.str.contains("month") & (still.columns != "crisis_months")]:
+        still[column] = pd.array([pd.NA], dtype="Int16")
+    told = summary(still, scenario)
+    assert told.count("never") >= 2
+    assert not re.search(r"\bnan\b|<NA>", told, re.IGNORECASE)
+    assert "1 world of 24 months" in told

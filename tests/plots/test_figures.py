@@ -1,0 +1,182 @@
+"""What the figures show: the numbers of the table, said in words, on a page where nothing covers anything."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from sim import plots
+from sim.plots.album import OF_OUTCOMES, OF_TRAJECTORIES
+
+EVERY = OF_OUTCOMES + OF_TRAJECTORIES
+every_figure = pytest.mark.parametrize("draw", EVERY, ids=lambda draw: draw.__name__)
+
+
+def drawn(draw, scenario, batch):
+    """One figure, from whichever of the two tables it takes."""
+    return draw(batch[OF_OUTCOMES.count(draw) == 0], scenario)
+
+
+def words(figure):
+    """All that is written on a figure, in one line."""
+    return " ".join(" ".join(text.get_text() for text in figure.findobj(Text)).split())
+
+
+def headline(figure):
+    return " ".join(figure.texts[0].get_text().split())
+
+
+def written(figure, monkeypatch):
+    """The texts that are really drawn, with their boxes in pixels."""
+    drawn = []
+    draw = Text.draw
+
+    def note(text, renderer):
+        if text.get_visible() and text.get_text().strip():
+            drawn.append(text)
+        draw(text, renderer)
+
+    monkeypatch.setattr(Text, "draw", note)
+    FigureCanvasAgg(figure).draw()
+    monkeypatch.undo()
+    return [
+        (text.get_text(), text.get_window_extent()) for text in dict.fromkeys(drawn) if text.get_rotation() in (0, 90)
+    ]
+
+
+def assert_readable(figure, monkeypatch):
+    page = figure.bbox
+    texts = written(figure, monkeypatch)
+    for said, box in texts:
+        inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= page.x1 + 1 and box.y1 <= page.y1 + 1
+        assert inside, f"{said!r} leaves the page"
+    for (one, a), (other, b) in itertools.combinations(texts, 2):
+        covered = min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1
+        assert not covered, f"{one!r} and {other!r} cover each other"
+
+
+@pytest.mark.parametrize("worlds", [1, 300])
+@every_figure
+def test_in_a_small_scenario_every_label_can_be_read(draw, worlds, mini, batch_of, monkeypatch):
+    assert_readable(drawn(draw, mini, batch_of(mini, worlds)), monkeypatch)
+
+
+@every_figure
+def test_with_seventy_items_every_label_can_be_read(draw, base, batch_of, monkeypatch):
+    assert_readable(drawn(draw, base, batch_of(base, 300)), monkeypatch)
+
+
+@pytest.mark.parametrize("draw", OF_OUTCOMES, ids=lambda draw: draw.__name__)
+def test_worlds_in_which_nothing_happens_can_be_drawn(draw, mini, batch_of, stilled, monkeypatch):
+    outcomes, _ = batch_of(mini, 20)
+    assert_readable(draw(stilled(outcomes), mini), monkeypatch)
+
+
+def test_outcome_classes_show_each_share_with_its_interval(mini):
+    classes = pd.DataFrame({"outcome": pd.Categorical(["freeze"] * 8 + ["settlement"] * 2, ["settlement", "freeze"])})
+    figure = plots.outcome_classes(classes, mini)
+    assert headline(figure) == "Of 10 worlds, 80% end as “freeze”, 20% as “settlement”"
+    assert "80% [49.0 to 94.3%]" in words(figure)
+    assert [bar.get_width() for bar in figure.axes[0].patches] == [0.2, 0.8]
+
+
+def test_a_class_in_which_no_world_ends_is_shown_all_the_same(mini):
+    classes = pd.DataFrame({"outcome": pd.Categorical(["freeze"] * 50, ["settlement", "freeze"])})
+    assert "0% [0.0 to 7.1%]" in words(plots.outcome_classes(classes, mini))
+
+
+def test_stages_reached_climb_to_the_share_that_ever_reached_them(mini):
+    months = {"short": [3, 3, 9, None], "mid": [12, None, None, None], "long": [None] * 4}
+    outcomes = pd.DataFrame(
+        {f"stage_month.us-dprk.{stage}": pd.array(when, dtype="Int16") for stage, when in months.items()}
+    )
+    figure = plots.stages_reached(outcomes, mini)
+    short, mid = (line.get_ydata() for line in figure.axes[0].lines)
+    assert list(short[[2, 3, 8, 9, 24]]) == [0, 0.5, 0.5, 0.75, 0.75]
+    assert mid[-1] == 0.25
+    assert "short 75%, never 25%" in words(figure)
+    assert "mid 25%, never 75%" in words(figure)
+
+
+def test_a_stage_without_items_is_not_drawn(mini, batch_of):
+    assert "long" not in words(plots.stages_reached(batch_of(mini, 5)[0], mini))
+
+
+def test_item_levels_stand_in_the_order_of_stages_with_their_last_mean(mini, batch_of):
+    _, trajectories = batch_of(mini, 5)
+    level = (trajectories["series"] == "level") & (trajectories["id"] == "liaison-office")
+    trajectories.loc[level, "mean"] = np.linspace(0, 0.8, 24)
+    figure = plots.item_levels(trajectories, mini)
+    assert [tick.get_text() for tick in figure.axes[0].get_yticklabels()] == [
+        "Missile-test moratorium",
+        "Liaison offices",
+    ]
+    heat = figure.axes[0].images[0].get_array()
+    assert heat.shape == (2, 24)
+    assert heat[1, -1] == pytest.approx(0.8)
+    assert "0.80" in words(figure)
+    assert "1 of 2 items are at least 75% performed" in headline(figure)
+
+
+def test_values_are_told_by_median_and_middle_ninety_per_cent(mini, batch_of):
+    outcomes, _ = batch_of(mini, 101)
+    outcomes["value.washington"] = np.arange(-20.0, 81.0)
+    outcomes["value.pyongyang"] = 5.0
+    figure = plots.values_by_party(outcomes, mini)
+    assert "30.0 (−15.0 to 75.0)" in words(figure)
+    assert headline(figure).startswith("Washington ends with most (median 30.0 points), Pyongyang with least (5.0)")
+    assert "Washington is likeliest to end below zero (20% of worlds)" in headline(figure)
+
+
+def test_refusals_name_the_commonest_reason_and_the_table_that_stalls_longest(mini):
+    outcomes = pd.DataFrame({"refused.wants-more": [1, 3], "refused.not-ratified": [6, 6], "stalled.us-dprk": [4, 8]})
+    figure = plots.refusals(outcomes, mini)
+    assert headline(figure) == (
+        "A world sees 8 refusals, 75% because a capital turned down what its envoys had signed; "
+        "longest stalled: US–DPRK talks (6 of 24 months)"
+    )
+
+
+def test_support_says_where_it_begins_and_ends(mini, batch_of):
+    _, trajectories = batch_of(mini, 5)
+    rows = (trajectories["series"] == "support") & (trajectories["id"] == "pyongyang")
+    trajectories.loc[rows, "mean"] = np.linspace(0.2, 0.9, 24)
+    figure = plots.support_and_threat(trajectories, mini)
+    assert "Pyongyang: 0.20 to 0.90" in words(figure)
+    assert headline(figure).startswith("Support moves most in Pyongyang: on average from 0.20 to 0.90")
+
+
+def test_reversals_are_weighed_against_advances(mini):
+    outcomes = pd.DataFrame(
+        {
+            "advances": [10, 10],
+            "reversals": [4, 10],
+            "provocations": [0, 2],
+            "breaches": [0, 0],
+            "crisis_months": [1, 0],
+        }
+    )
+    assert headline(plots.reversals(outcomes, mini)) == (
+        "For 10 advances there are 7.0 reversals; in 50% of worlds reversals are as many or more. "
+        "50% of worlds see a provocation"
+    )
+
+
+def test_all_are_written_as_pictures_named_as_their_functions(mini, batch_of, tmp_path):
+    paths = plots.draw_all(*batch_of(mini, 5), mini, tmp_path / "figures")
+    assert [path.stem for path in paths] == [draw.__name__ for draw in EVERY]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths)
+    assert {draw.__name__ for draw in EVERY} < set(plots.__all__)
+
+
+def test_drawing_leaves_no_trace_in_matplotlibs_settings(mini, batch_of):
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    plots.album(*batch_of(mini, 5), mini)
+    assert dict(matplotlib.rcParams) == before
