@@ -104,9 +104,9 @@ class Party(mesa.Agent):
     def consult(self) -> None:
         """Take the allies' stakes to heart, as far as coordination goes."""
         state = self.world.state
-        weights = state.stakes[:, self.index].copy()
+        weights = state.stakes[:, self.index]
         for ally in self.allies:
-            weights += self.coordination[:, None] * state.stakes[:, ally]
+            weights = weights + self.coordination[:, None] * state.stakes[:, ally]
         state.weights[:, self.index] = weights
 
     def own(self, table: Table) -> np.ndarray:

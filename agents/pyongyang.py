@@ -76,12 +76,14 @@ class Pyongyang(Party):
         talking = np.stack([table.meets.astype(float) for table in mine], axis=1)
         each = np.full(len(mine), 1.0 / len(mine))
         idle, busy = worth(stalled, each), worth(talking, each)
+        hunger, pressed = self.hunger(), self.pressed
+        luck = self.provoke_luck.at(self.world.state.month)
         happened = np.zeros((self.world.state.worlds, len(self.tempers)), np.bool_)
         for kind, temper in enumerate(self.tempers):
-            drive = temper["stalling"] * idle + temper["pressed"] * self.pressed
-            calm = temper["benefits"] * (1.0 - self.hunger()) + temper["talks"] * busy
+            drive = temper["stalling"] * idle + temper["pressed"] * pressed
+            calm = temper["benefits"] * (1.0 - hunger) + temper["talks"] * busy
             chance = 1.0 - np.exp(-temper["hazard"] * np.exp(drive - calm))
-            happened[:, kind] = self.provoke_luck.at(self.world.state.month)[:, kind] < chance
+            happened[:, kind] = luck[:, kind] < chance
         return happened
 
     def cheat(self) -> np.ndarray:

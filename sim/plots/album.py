@@ -39,6 +39,8 @@ def draw_all(outcomes: pd.DataFrame, trajectories: pd.DataFrame, scenario: Scena
         One row a world.
     trajectories
         Means and quantiles by month and series.
+    scenario
+        The scenario that was run.
     directory
         Where the files go; made if it is not there.
 

@@ -30,7 +30,7 @@ TALL = 8.0
 def item_levels(trajectories: pd.DataFrame, scenario: Scenario) -> Figure:
     """A heat map a table, items by month, the stages in order; at the right each item's last mean level."""
     spec = scenario.spec
-    levels = trajectories.loc[trajectories["series"] == "level"].pivot(index="id", columns="month", values="mean")
+    levels = trajectories.loc[trajectories["series"] == "level"].pivot_table(index="id", columns="month", values="mean")
     agenda = {
         table: [
             name for stage in STAGES for name, item in spec.items.items() if (item.table, item.stage) == (table, stage)

@@ -12,8 +12,12 @@ def month_axis(axes: Axes, start: str, months: int, most: int = 11) -> None:
 
     Parameters
     ----------
+    axes
+        Axes whose x is the month of the run.
     start
         Calendar month before the first step, as ``2001-06``.
+    months
+        Length of the run.
     most
         Largest number of marks that fit.
     """

@@ -102,9 +102,9 @@ def unlined(axes: Axes, *sides: str) -> None:
 
 def _balanced(text: str, characters: int) -> list[str]:
     """As few lines as fit, and of much the same length."""
-    lines = textwrap.wrap(text, characters)
+    lines = textwrap.wrap(text, characters, break_on_hyphens=False)
     for narrower in range(characters - 1, 0, -1):
-        tried = textwrap.wrap(text, narrower)
+        tried = textwrap.wrap(text, narrower, break_on_hyphens=False)
         if len(tried) > len(lines):
             break
         lines = tried

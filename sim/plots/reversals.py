@@ -105,6 +105,11 @@ def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
 def _seen(advances: np.ndarray, undone: np.ndarray, provocations: np.ndarray) -> str:
     if not advances.any():
         return "Nothing is gained in any world, so nothing can be undone"
+    if len(advances) == 1:
+        return (
+            f"The one world sees {advances[0]} advances, {undone[0]} reversals and {provocations[0]} provocations by "
+            "Pyongyang"
+        )
     more = float((undone >= advances).mean())
     provoked = float((provocations > 0).mean())
     return (

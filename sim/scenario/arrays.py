@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Agenda:
         entries = [item for _, item in ordered]
         bounds = np.cumsum([0] + [sum(item.table == table for item in entries) for table in self.tables])
         self.table = np.array([self.tables.index(item.table) for item in entries], dtype=np.int64)
-        self.slices = tuple(slice(int(a), int(b)) for a, b in zip(bounds, bounds[1:], strict=False))
+        self.slices = tuple(slice(int(a), int(b)) for a, b in pairwise(bounds))
 
         def each(get: Callable[[Item], object], dtype: type) -> np.ndarray:
             return np.array([get(item) for item in entries], dtype=dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
@@ -46,22 +47,26 @@ def findings(
     found: dict[Steps, Finding] = {}
     for error in errors:
         path = path_of(error["loc"])
-        if error["type"] == "missing" and path in meant:
+        if _only_follows(error["type"], path, content, meant, found):
             continue
-        if error["type"] == "too_short" and any(path == one[: len(path)] for one in found):
-            continue
-        if (
-            error["type"] == "extra_forbidden"
-            and _of_another_government(path, content)
-            and _government_of(path) in meant
-        ):
-            continue
-        path, message = _said(error, path, content, known)
+        in_key = error["loc"][-1:] == ("[key]",)
+        path, message = _said(_Fault(error["type"], path, error["input"], error.get("ctx", {}), content, known, in_key))
         if error["type"] == "unknown_id" and error["input"] in dropped:
             file, line = dropped[error["input"]]
             message = f"names {error['input']}, which is dropped in {file}" + (f":{line}" if line else "")
         found.setdefault(path, Finding(path, message))
     return list(found.values())
+
+
+def _only_follows(kind: str, path: Steps, content: Any, meant: set[Steps], found: Collection[Steps]) -> bool:
+    """Whether a mistake comes of a misspelt field, or of what is wrong inside a list."""
+    if kind == "missing":
+        return path in meant
+    if kind == "too_short":
+        return any(path == one[: len(path)] for one in found)
+    if kind == "extra_forbidden":
+        return (*path[:2], "government") in meant and _of_another_government(path, content) is not None
+    return False
 
 
 def path_of(loc: Steps) -> Steps:
@@ -110,10 +115,6 @@ def _at(content: Any, path: Steps) -> Any:
     return content
 
 
-def _government_of(path: Steps) -> Steps:
-    return (*path[:2], "government")
-
-
 def _of_another_government(path: Steps, content: Any) -> str | None:
     if len(path) != 3 or path[0] != "parties":
         return None
@@ -123,63 +124,68 @@ def _of_another_government(path: Steps, content: Any) -> str | None:
     return None
 
 
-def _said(
-    error: ErrorDetails, path: Steps, content: Any, known: Mapping[str, Collection[str] | None]
-) -> tuple[Steps, str]:
-    kind, given, context = error["type"], error["input"], error.get("ctx", {})
-    last = str(path[-1]) if path else ""
-    if kind == "missing" and isinstance(path[-1], int):
-        return path[:-1], f"must be {LISTS.get(str(path[-2]), 'longer')}"
-    if kind == "missing":
-        return path, NOBODY if last == "performers" else "is missing"
-    if kind == "extra_forbidden" and path in (("extends",), ("without",)):
-        return path, "works in a file only; here the scenario must be whole"
-    if kind == "extra_forbidden":
-        other = _of_another_government(path, content)
-        hint = (
-            f" for this government: it belongs to {other}"
-            if other
-            else did_you_mean(last, _missing_fields(path, content))
-        )
-        return path, f"no such field{hint}"
-    if kind == "unknown_id":
-        named = "" if error["loc"][-1] == "[key]" else f" as {shown(given)[1:-1] or 'nothing'}"
-        return path, f"no such {context['kind']}{named}{did_you_mean(str(given), known[context['kind']] or ())}"
-    if kind == "union_tag_not_found":
-        return _untold(path, content)
-    if kind == "union_tag_invalid":
-        name = "government" if path[0] == "parties" else "kind"
-        options = [word.strip(" '") for word in context["expected_tags"].split(",")]
-        return (*path, name), _one_of(options, _at(content, (*path, name)))
-    if kind == "too_short":
-        return path, NOBODY if last == "performers" else _too_short(context)
-    # A plain number stands for {value: number}, a path that is in no file.
-    while path and _at(content, path) is None and _at(content, path[:-1]) is None:
-        path = path[:-1]
-    if last == "value" and not isinstance(_at(content, path[:-1]), Mapping):
-        path = path[:-1]
-    if kind == "literal_error":
-        options = [shown(one).strip("'") for one in literals(expected(ScenarioFile, path, content))]
-        return path, _one_of(options, given)
-    if kind.startswith("string_") and (last in ("month", "start") or "window" in path):
-        return path, f"{shown(given)} is no month: write it as 2001-06"
-    if kind == "tuple_type":
-        return path, f"must be {LISTS.get(last, 'a list')}, not {shown(given)}"
-    if kind == "too_long":
-        return path, f"must be {LISTS.get(last, 'shorter')}"
-    words = WORDS.get(kind)
-    return path, words(given, context) if words else "is not allowed"
+@dataclass(frozen=True)
+class _Fault:
+    """One pydantic error, at its path in the file."""
+
+    kind: str
+    path: Steps
+    given: Any
+    context: Mapping[str, Any]
+    content: Any
+    known: Mapping[str, Collection[str] | None]
+    in_key: bool
+
+    @property
+    def name(self) -> str:
+        return str(self.path[-1]) if self.path else ""
 
 
-def _untold(path: Steps, content: Any) -> tuple[Steps, str]:
-    """A linkage without a kind, a party or linkage that is no mapping."""
-    given = _at(content, path)
+def _said(fault: _Fault) -> tuple[Steps, str]:
+    if fault.kind in ELSEWHERE:
+        return ELSEWHERE[fault.kind](fault)
+    path = fault.path
+    if fault.name == "value" and not isinstance(_at(fault.content, path[:-1]), Mapping):
+        path = path[:-1]  # a plain number stands for {value: number}, a path that is in no file
+    return path, WORDS[fault.kind](fault) if fault.kind in WORDS else "is not allowed"
+
+
+def _missing(fault: _Fault) -> tuple[Steps, str]:
+    if isinstance(fault.path[-1], int):
+        return fault.path[:-1], f"must be {LISTS.get(str(fault.path[-2]), 'longer')}"
+    return fault.path, NOBODY if fault.name == "performers" else "is missing"
+
+
+def _no_such_field(fault: _Fault) -> tuple[Steps, str]:
+    if fault.path in (("extends",), ("without",)):
+        return fault.path, "works in a file only; here the scenario must be whole"
+    if other := _of_another_government(fault.path, fault.content):
+        return fault.path, f"no such field for this government: it belongs to {other}"
+    return fault.path, f"no such field{did_you_mean(fault.name, _missing_fields(fault.path, fault.content))}"
+
+
+def _unknown(fault: _Fault) -> tuple[Steps, str]:
+    kind = fault.context["kind"]
+    named = "" if fault.in_key else f" as {shown(fault.given)[1:-1] or 'nothing'}"
+    return fault.path, f"no such {kind}{named}{did_you_mean(str(fault.given), fault.known[kind] or ())}"
+
+
+def _untold(fault: _Fault) -> tuple[Steps, str]:
+    """A linkage that does not say its kind, or is no mapping."""
+    given = _at(fault.content, fault.path)
     if not isinstance(given, Mapping):
-        return path, _no_mapping(given, {})
+        return fault.path, _no_mapping(fault)
     for key in given:
         if closest(key, ["kind"]):
-            return (*path, key), "no such field (did you mean kind?)"
-    return (*path, "kind"), "is missing"
+            return (*fault.path, key), "no such field (did you mean kind?)"
+    return (*fault.path, "kind"), "is missing"
+
+
+def _unknown_kind(fault: _Fault) -> tuple[Steps, str]:
+    """A party or linkage of a kind that there is not."""
+    path = (*fault.path, "government" if fault.path[0] == "parties" else "kind")
+    options = [word.strip(" '") for word in fault.context["expected_tags"].split(",")]
+    return path, _one_of(options, _at(fault.content, path))
 
 
 def _one_of(options: list[str], given: Any) -> str:
@@ -187,38 +193,61 @@ def _one_of(options: list[str], given: Any) -> str:
     return f"must be {choice}, not {shown(given)}{did_you_mean(str(given)[:100], options)}"
 
 
-def _too_short(context: Mapping[str, Any]) -> str:
-    return "must not be empty" if context["min_length"] == 1 else f"must have at least {context['min_length']}"
+def _literal(fault: _Fault) -> str:
+    options = [shown(one).strip("'") for one in literals(expected(ScenarioFile, fault.path, fault.content))]
+    return _one_of(options, fault.given)
 
 
-def _no_mapping(given: Any, context: Mapping[str, Any]) -> str:
-    return "is empty" if given is None else f"must be a mapping of fields, not {shown(given)}"
+def _too_short(fault: _Fault) -> str:
+    if fault.name == "performers":
+        return NOBODY
+    least = fault.context["min_length"]
+    return "must not be empty" if least == 1 else f"must have at least {least}"
 
 
-def _no_number(given: Any, context: Mapping[str, Any]) -> str:
-    too_large = isinstance(given, int) and not isinstance(given, bool)
-    return f"{shown(given)} is too large a number" if too_large else f"{shown(given)} is not a number"
+def _no_mapping(fault: _Fault) -> str:
+    return "is empty" if fault.given is None else f"must be a mapping of fields, not {shown(fault.given)}"
 
 
-def _no_id(given: Any, context: Mapping[str, Any]) -> str:
-    return f"{shown(given)} is no id: small letters, digits and hyphens, as in liaison-office"
+def _no_number(fault: _Fault) -> str:
+    too_large = isinstance(fault.given, int) and not isinstance(fault.given, bool)
+    return f"{shown(fault.given)} is too large a number" if too_large else f"{shown(fault.given)} is not a number"
 
 
-WORDS: dict[str, Callable[[Any, Mapping[str, Any]], str]] = {
+def _no_text(fault: _Fault) -> str:
+    if fault.name in ("month", "start") or "window" in fault.path:
+        return f"{shown(fault.given)} is no month: write it as 2001-06"
+    if fault.kind == "string_type":
+        return f"must be text, not {shown(fault.given)}"
+    return f"{shown(fault.given)} is no id: small letters, digits and hyphens, as in liaison-office"
+
+
+# Mistakes told at another path than pydantic's, or with one of several fields in view.
+ELSEWHERE: dict[str, Callable[[_Fault], tuple[Steps, str]]] = {
+    "missing": _missing,
+    "extra_forbidden": _no_such_field,
+    "unknown_id": _unknown,
+    "union_tag_not_found": _untold,
+    "union_tag_invalid": _unknown_kind,
+}
+WORDS: dict[str, Callable[[_Fault], str]] = {
     "not_a_number": _no_number,
     "float_type": _no_number,
     "finite_number": _no_number,
-    "int_type": lambda given, context: f"must be a whole number, not {shown(given)}",
-    "int_from_float": lambda given, context: f"must be a whole number, not {shown(given)}",
-    "bool_type": lambda given, context: f"must be true or false, not {shown(given)}",
-    "string_type": lambda given, context: f"must be text, not {shown(given)}",
-    "string_pattern_mismatch": _no_id,
-    "string_too_long": _no_id,
+    "int_type": lambda fault: f"must be a whole number, not {shown(fault.given)}",
+    "bool_type": lambda fault: f"must be true or false, not {shown(fault.given)}",
+    "string_type": _no_text,
+    "string_pattern_mismatch": _no_text,
+    "string_too_long": _no_text,
     "model_type": _no_mapping,
     "model_attributes_type": _no_mapping,
     "dict_type": _no_mapping,
-    "greater_than_equal": lambda given, context: f"must be at least {context['ge']:g}, not {shown(given)}",
-    "greater_than": lambda given, context: f"must be above {context['gt']:g}, not {shown(given)}",
-    "less_than_equal": lambda given, context: f"must be at most {context['le']:g}, not {shown(given)}",
-    "value_error": lambda given, context: str(context["error"]),
+    "tuple_type": lambda fault: f"must be {LISTS.get(fault.name, 'a list')}, not {shown(fault.given)}",
+    "too_short": _too_short,
+    "too_long": lambda fault: f"must be {LISTS.get(fault.name, 'shorter')}",
+    "literal_error": _literal,
+    "greater_than_equal": lambda fault: f"must be at least {fault.context['ge']:g}, not {shown(fault.given)}",
+    "greater_than": lambda fault: f"must be above {fault.context['gt']:g}, not {shown(fault.given)}",
+    "less_than_equal": lambda fault: f"must be at most {fault.context['le']:g}, not {shown(fault.given)}",
+    "value_error": lambda fault: str(fault.context["error"]),
 }

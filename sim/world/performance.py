@@ -209,14 +209,17 @@ def undo(model: NegotiationModel) -> None:
 
 def strip(model: NegotiationModel, broken: np.ndarray, cause: str) -> None:
     """Items broken outright, (worlds, items) bool: neither performed nor agreed any longer."""
-    if not broken.any():
+    struck = np.flatnonzero(broken.any(axis=1))
+    if not len(struck):
         return
-    state = model.state
-    lost = np.where(broken, state.performed, 0.0)
-    fall(model, lost, UNDONE_BY.index(cause))
-    state.agreed = np.where(broken, 0.0, state.agreed)
+    state, news = model.state, model.state.news
+    lost = np.where(broken[struck], state.performed[struck], 0.0)
+    state.performed[struck] -= lost
+    state.agreed[struck] = np.where(broken[struck], 0.0, state.agreed[struck])
+    news.fall[struck] += lost
+    news.cause[struck] = np.where((lost > OWED) & (news.cause[struck] < 0), UNDONE_BY.index(cause), news.cause[struck])
     for party in model.agents:
-        state.news.broken[:, party.index] += worth(lost[:, party.duties], np.ones(len(party.duties)))
+        news.broken[struck, party.index] += worth(lost, model.agenda.performs[:, party.index].astype(float))
 
 
 def cheat(model: NegotiationModel) -> None:

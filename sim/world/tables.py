@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from mesa.agent import AgentSet
+from numba import njit
 
 from agents.packages import worth
 from sim.scenario.arrays import Agenda
@@ -159,21 +160,41 @@ class Table:
 
     def _remember(self, state: State) -> None:
         """Keep what this offer teaches: to beliefs, to tactics that answer in kind, and to the next proposer."""
-        w = np.flatnonzero(self.offered)
-        seat = self.floor[w]
-        offer, room = self.offer[w], self.room[w]
-        first = self.different[w, seat] == 0
-        changed = first | (np.abs(self.standing[w, seat] - offer) > 1e-9).any(axis=1)
-        self.included[w, seat] += np.where(room > 0.0, offer / np.where(room > 0.0, room, 1.0), 0.0)
-        self.possible[w, seat] += room > 0.0
-        self.standing[w, seat] = offer
-        self.latest[w, :, seat] = self.gains[w]
-        self.opening[w[first], :, seat[first]] = self.gains[w[first]]
-        self.different[w, seat] += changed
-        self.refusals[w] += self.members == self.refuser[w, None]
-        speaker = self.members[seat]
-        for member in self.members:
-            state.seen[w, member, speaker] += speaker != member
-        self.clock[w] += float(self.entry.every)
+        _keep_in_mind(
+            self.offered, self.floor, self.offer, self.room, self.gains, self.refuser, self.members,
+            self.included, self.possible, self.standing, self.opening, self.latest, self.different, self.refusals, state.seen,
+        )  # fmt: skip
+        self.clock = np.where(self.offered, self.clock + self.entry.every, self.clock)
         for since in (self.clock, self.different, self.opening, self.latest, self.refusals, self.standing):
             since[self.deal] = 0.0
+
+
+@njit(cache=True)
+def _keep_in_mind(
+    offered, floor, offer, room, gains, refuser, members,
+    included, possible, standing, opening, latest, different, refusals, seen,
+):  # fmt: skip  # pragma: no cover - compiled
+    """Enter each world's offer in what is remembered at the table (the arrays of the second line, changed in place)."""
+    for w in range(offered.shape[0]):
+        if not offered[w]:
+            continue
+        seat = floor[w]
+        fresh = different[w, seat] == 0.0
+        changed = fresh
+        for k in range(offer.shape[1]):
+            if room[w, k] > 0.0:
+                included[w, seat, k] += offer[w, k] / room[w, k]
+                possible[w, seat, k] += 1.0
+            if abs(standing[w, seat, k] - offer[w, k]) > 1e-9:
+                changed = True
+            standing[w, seat, k] = offer[w, k]
+        for judge in range(members.shape[0]):
+            latest[w, judge, seat] = gains[w, judge]
+            if fresh:
+                opening[w, judge, seat] = gains[w, judge]
+            if members[judge] == refuser[w]:
+                refusals[w, judge] += 1.0
+            if judge != seat:
+                seen[w, members[judge], members[seat]] += 1.0
+        if changed:
+            different[w, seat] += 1.0

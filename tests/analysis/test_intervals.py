@@ -33,5 +33,5 @@ def test_more_worlds_make_the_interval_narrower():
 
 @pytest.mark.parametrize(("successes", "n"), [(0, 0), (3, 2), (-1, 5)])
 def test_no_share_without_worlds_or_beyond_them(successes, n):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no share of"):
         share_interval(successes, n)
