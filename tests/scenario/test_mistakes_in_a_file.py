@@ -263,7 +263,7 @@ MISTAKES = {
     "a gate given twice": (
         "events:",
         "  again: {kind: stage-gate, table: inter-korean, opens: mid, share: 0.2}\nevents:",
-        "65: linkages.again: opens the mid stage of inter-korean, as mid-after-short does already",
+        "66: linkages.again: opens the mid stage of inter-korean, as mid-after-short does already",
     ),
     # Money.
     "shares that do not sum to one": (

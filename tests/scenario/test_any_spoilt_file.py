@@ -1,0 +1,99 @@
+"""Whatever is done to a file, its author is told what is wrong and never shown a traceback."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.scenario import Scenario, ScenarioError
+
+MINI = Path(__file__).with_name("mini.yaml")
+TOKENS = st.sampled_from(
+    [b"&a ", b"*a ", b"<<: ", b"!!python/object:x ", b"---\n", b"%YAML 1.1\n", b"%TAG ! x\n", b"[", b"]", b"{", b"}",
+     b": ", b"- ", b"? ", b"\t", b"'", b'"', b"|\n", b">-\n", b"#", b"@", b"\xff", b"\xc3", b"\x00", b"\r", b"null",
+     b".nan", b"-.inf", b"0o17", b"1e400", b"~", b"\xe2\x80\xa8", b'"\\U00110000"', b"extends: mini.yaml\n",
+     b"without: [food-aid]\n", b"seoul", b"items", b"{value: 1}", b"!!str "]
+)  # fmt: skip
+ODD = st.sampled_from(
+    [None, True, 3, -1, 0.5, float("nan"), float("inf"), 10**400, "", "seoul", [], ["seoul"], {}, {"value": 1},
+     {"a": {"b": 1}}, {"normal": [1, 2]}, [[]], [{}], "2001-07", "requires", {1: 2}, b"x", object()]
+)  # fmt: skip
+RELAXED = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@st.composite
+def spoilt_bytes(draw: st.DrawFn) -> bytes:
+    """The small scenario with bytes cut out, put in or moved."""
+    raw = MINI.read_bytes()
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(raw)))
+        end = min(len(raw), at + draw(st.integers(0, 60)))
+        put = draw(st.one_of(TOKENS, st.binary(max_size=3), st.just(raw[at:end] * 2)))
+        raw = raw[:at] + put + raw[end:]
+    return raw
+
+
+@st.composite
+def spoilt_values(draw: st.DrawFn) -> dict[str, Any]:
+    """The small scenario with fields dropped, renamed or holding something odd."""
+    whole = copy.deepcopy(Scenario.load(MINI).source)
+    for _ in range(draw(st.integers(1, 4))):
+        here: Any = whole
+        for _ in range(draw(st.integers(1, 6))):
+            if not here:
+                break
+            key = draw(st.sampled_from(list(here) if isinstance(here, dict) else range(len(here))))
+            if isinstance(here[key], (dict, list)) and here[key]:
+                holder, here = here, here[key]
+            else:
+                holder = here
+        if not here and not holder:
+            continue
+        if draw(st.booleans()):
+            holder[key] = draw(ODD)
+        else:
+            here = holder.pop(key)
+            if isinstance(holder, dict):
+                holder[draw(st.sampled_from(["x", "note", "kind", "item", "value", "all", "extends"]))] = here
+    return whole
+
+
+@RELAXED
+@given(spoilt_bytes())
+def test_no_spoilt_file_raises_anything_else(raw):
+    Path("mini.yaml").write_bytes(raw)
+    try:
+        Scenario.load("mini.yaml")
+    except ScenarioError as error:
+        told = str(error).splitlines()
+        assert told
+        assert len(set(told)) == len(told) == len(error.problems)
+        assert all(line.startswith("mini.yaml") for line in told)
+
+
+@RELAXED
+@given(spoilt_values())
+def test_no_spoilt_values_raise_anything_else(values):
+    try:
+        scenario = Scenario.from_mapping(values)
+    except ScenarioError as error:
+        assert error.problems
+        assert not any("is not allowed" in problem.message for problem in error.problems)
+    else:
+        assert Scenario.from_mapping(scenario.source) == scenario
+
+
+@pytest.mark.parametrize(
+    "path", ["a.b.c", "....", "parties.seoul.trust.", "items.food-aid.cost.shares.seoul.value.value"]
+)
+@pytest.mark.parametrize("value", [None, 3, "x", [1], {"a": {"b": None}}, object()])
+def test_no_path_in_code_raises_anything_else(path, value):
+    with pytest.raises(ScenarioError):
+        Scenario.load(MINI).with_values({path: value})
