@@ -112,7 +112,7 @@ def _broken(error: MarkedYAMLError, text: str, shown: str) -> Problem:
     if mark is not None and mark.index < len(text) and text[mark.index] == "\t":
         return Problem(shown, mark.line + 1, "", "broken YAML: a tab cannot indent or separate; use spaces")
     # What is left open is found out only later; the author wants to know where it was opened.
-    opened = context is not None and re.search("flow|quoted", error.context or "")
+    opened = context is not None and re.search("flow|quoted|simple key", error.context or "")
     mark = context if opened or mark is None else mark
     said = ", ".join(part for part in (error.context, error.problem) if part)
     for pattern, words in PLAINLY.items():

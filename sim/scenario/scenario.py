@@ -106,7 +106,7 @@ class Scenario:
         root, dropped, problems = drop(planted(self.source, place), [(id_, place) for id_ in without])
         for path, value in (values or {}).items():
             steps = _steps(path, root)
-            wrong = _dead_end(steps, root)
+            wrong = _dead_end(steps, root, value is None)
             if wrong:
                 problems.append(problem(place, steps, wrong))
             else:
@@ -177,8 +177,8 @@ def _steps(path: str, root: Node) -> Steps:
     return tuple(steps)
 
 
-def _dead_end(steps: Steps, root: Node) -> str | None:
-    """What is wrong with a path into a scenario: nothing, where it leads to a field or to an entry that is there."""
+def _dead_end(steps: Steps, root: Node, takes_away: bool) -> str | None:
+    """What is wrong with a path into a scenario: nothing, where it leads to a field, or to an entry to be given."""
     content = plain(root)
     schema: Any = ScenarioFile
     here: Any = content
@@ -192,7 +192,7 @@ def _dead_end(steps: Steps, root: Node) -> str | None:
                 return f"no such place as {step}: the list has {len(here)}, counted from 0"
         elif not is_mapping_by_id(schema):
             return f"no such field as {step}"
-        elif index < len(steps) - 1 and (not isinstance(here, Mapping) or step not in here):
+        elif (takes_away or index < len(steps) - 1) and (not isinstance(here, Mapping) or step not in here):
             kind = SINGULAR.get(str(steps[index - 1]), "entry")
             return f"no such {kind} as {step}{did_you_mean(str(step), here or ())}"
         schema = expected(ScenarioFile, steps[: index + 1], content)

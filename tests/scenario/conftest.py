@@ -33,7 +33,6 @@ def told() -> Callable[..., list[str]]:
         try:
             Scenario.load("mini.yaml")
         except ScenarioError as error:
-            assert str(error).splitlines() == [str(problem) for problem in error.problems]
             return str(error).splitlines()
         return []
 

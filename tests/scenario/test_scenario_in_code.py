@@ -22,7 +22,9 @@ def scenario(mini, told) -> Scenario:
 def refusal(scenario: Scenario, *changes, **more) -> list[str]:
     with pytest.raises(ScenarioError) as caught:
         scenario.with_values(*changes, **more)
-    return str(caught.value).splitlines()
+    lines = str(caught.value).splitlines()
+    assert lines == [str(problem) for problem in caught.value.problems]
+    return lines
 
 
 def test_it_is_named_after_its_file(scenario):
@@ -73,8 +75,6 @@ def test_the_fingerprint_is_of_the_content_not_of_the_writing(scenario, mini, to
     )
     assert Scenario.load("mini.yaml").fingerprint == scenario.fingerprint
     assert len(scenario.fingerprint) == 64
-    outcomes = dict(reversed(scenario.source["outcomes"].items()))
-    assert outcomes != list(scenario.source["outcomes"])
     for change in ({"items.food-aid.values.seoul": -1.5}, {"items.food-aid.note": "a ground"}, {"title": "Another"}):
         assert scenario.with_values(change).fingerprint != scenario.fingerprint
 
@@ -142,7 +142,7 @@ def test_a_variant_without_a_rule(scenario):
         ("parties.seoul.patiance", "no such field as patiance (did you mean patience?)"),
         ("items.food-ade.values.seoul", "no such item as food-ade (did you mean food-aid?)"),
         ("item.food-aid.months", "no such field as item (did you mean items?)"),
-        ("parties.pyongyang.provocations.missile.hazard", "no such entry as missile"),
+        ("parties.pyongyang.provocations.missile.hazard", "no such entry as missile (did you mean missile-test?)"),
         ("linkages.office-after-moratorium.needs.4.level", "no such place as 4: the list has 1, counted from 0"),
         ("linkages.office-after-moratorium.needs.first", "no such place as first: the list has 1, counted from 0"),
         ("months.first", "no such field as first"),
@@ -151,6 +151,12 @@ def test_a_variant_without_a_rule(scenario):
 )
 def test_a_path_that_leads_nowhere(scenario, path, message):
     assert refusal(scenario, {path: 1}) == [f"mini: {path}: {message}" if path else f"mini: {message}"]
+
+
+def test_only_what_is_there_can_be_taken_away(scenario):
+    assert refusal(scenario, {"items.food-aid.values.soul": None}) == [
+        "mini: items.food-aid.values.soul: no such entry as soul (did you mean seoul?)"
+    ]
 
 
 def test_a_variant_is_checked_like_a_file(scenario):

@@ -133,7 +133,7 @@ def test_a_bomb_of_aliases_is_refused_at_once_and_takes_no_memory(told):
 
 def test_aliases_cannot_nest_deeper_than_lists(told):
     lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 100))]
-    assert told("\n".join(lines)) == ["mini.yaml:31: a30: nested more than 32 deep"]
+    assert told("\n".join(lines)) == ["mini.yaml:32: a31: nested more than 32 deep"]
 
 
 def refusal(path: str) -> str:
