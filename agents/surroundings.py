@@ -68,7 +68,7 @@ class Table(Protocol):
     convened : (worlds,) bool, whether it is due and not frozen this month
     meets : (worlds,) bool, whether it meets: convened, and all members attend
     room : (worlds, its items), how much of each item is open to agreement this month
-    clock, stalled : (worlds,), months of talks since the last deal; months since it last met
+    clock, stalled : (worlds,), months of talks since the last deal; months since a meeting that was due did not take place, 0 once it meets
     prepared : (worlds, seats, its items), what each would offer now
     standing : (worlds, seats, its items), what each last put on the table
     opening, latest : (worlds, judging seat, offering seat), points: worth of the first and last offer since the last deal

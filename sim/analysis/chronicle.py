@@ -125,7 +125,7 @@ class Chronicle:
     def _absence(self, table: Table) -> str | None:
         """Why a table that is due does not meet, or None."""
         w, state, entry = self.world, self.model.state, table.entry
-        if table.meets[w] or state.month < entry.opens or (state.month - entry.opens) % entry.every:
+        if table.meets[w] or not table.due:
             return None
         reviewing = [self.names[p] for p in table.members if state.review[w, p] > 0]
         if reviewing:

@@ -31,7 +31,8 @@ COLUMNS = {
     "deals.<table>": "ratified deals at the table",
     "refused.<reason>": "offers refused because a member wanted more, because the offer was worse than nothing to it, or "
     "because a signed package was not ratified",
-    "stalled.<table>": "months in which the table was due and did not meet: frozen, under review, or not attended",
+    "stalled.<table>": "months for which the table stood still: from a due meeting that did not take place (frozen, adjourned, under "
+    "review, or not attended) until it met again",
     "blocked.<rule>": "months in which the linkage rule kept something off the agenda or from being performed",
     "paid.<party>": "billions of dollars paid",
     "received.<party>": "billions of dollars received",

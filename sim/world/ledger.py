@@ -28,7 +28,7 @@ class Ledger:
         First month at whose end a stage was reached; 0 never.
     settled_month : (worlds,) int
     deals, stalled : (worlds, tables)
-        Ratified deals; months in which a table was due and did not meet.
+        Ratified deals; months from a due meeting that did not take place until the table met again.
     refused : (worlds, reasons)
     blocked : (worlds, rules)
         Months in which a rule kept something off the agenda or from being performed.

@@ -28,6 +28,8 @@ class Table:
         Members in the order of their seats; whoever must approve some item at home, member or not.
     frost : (worlds,), 0..1
         Threat above which it does not meet.
+    due : bool
+        Whether this month is one in which it meets by its calendar.
     floor : (worlds,) int
         Seat of whoever makes the offer this month.
     offer : (worlds, its items)
@@ -70,6 +72,7 @@ class Table:
         }
         self.items = agenda.slices[index]
         count, seated = self.items.stop - self.items.start, len(self.members)
+        self.due = False
         self.convened = np.zeros(worlds, np.bool_)
         self.meets = np.zeros(worlds, np.bool_)
         self.meetings = np.zeros(worlds, np.int64)
@@ -105,15 +108,14 @@ class Table:
         """Is it due, is it frozen, and what is there to talk about? ``closed``: (worlds, items) bool."""
         left = 1.0 - state.agreed[:, self.items]
         self.room = np.where((left >= grain) & ~closed[:, self.items], left, 0.0)
-        due = state.month >= self.entry.opens and (state.month - self.entry.opens) % self.entry.every == 0
-        self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & due
+        self.due = state.month >= self.entry.opens and (state.month - self.entry.opens) % self.entry.every == 0
+        self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & self.due
         self.adjourned = np.maximum(0, self.adjourned - 1)
 
     def gather(self, attending: np.ndarray) -> None:
         """It meets where it is convened and every member comes; ``attending``: (worlds, parties, tables) bool."""
         self.meets = self.convened & attending[:, self.members, self.index].all(axis=1)
-        due_or_frozen = self.convened | (self.entry.every == 1)
-        self.stalled = np.where(self.meets, 0.0, self.stalled + due_or_frozen * 1.0)
+        self.stalled = np.where(self.meets, 0.0, np.where(self.due | (self.stalled > 0.0), self.stalled + 1.0, 0.0))
 
     def negotiate(self, state: State, grain: float, setback: int) -> None:
         """An offer is made, answered and, where all accept, ratified or not; a deal raises the agreed levels."""

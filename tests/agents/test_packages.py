@@ -170,7 +170,12 @@ def test_no_package_is_better_for_one_and_no_worse_for_the_other(cases):
     possible, allowed = all_packages(own, room, divisible, share)
     mine, theirs = (np.einsum("cpi,ci->cp", possible, v) for v in (own, others))
     to_me, to_them = (offered * own).sum(1)[:, None], (offered * others).sum(1)[:, None]
-    better = allowed & (mine >= to_me - 1e-9) & (theirs >= to_them - 1e-9) & ((mine > to_me + 1e-6) | (theirs > to_them + 1e-6))
+    better = (
+        allowed
+        & (mine >= to_me - 1e-9)
+        & (theirs >= to_them - 1e-9)
+        & ((mine > to_me + 1e-6) | (theirs > to_them + 1e-6))
+    )
     assert not better[share >= 0].any()
 
 

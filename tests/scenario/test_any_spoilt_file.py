@@ -41,28 +41,24 @@ def spoilt_bytes(draw: st.DrawFn) -> bytes:
     return raw
 
 
+def places(content: Any) -> list[tuple[Any, Any]]:
+    """Every mapping or list in ``content`` with each of its keys or positions."""
+    keys = list(content) if isinstance(content, dict) else range(len(content)) if isinstance(content, list) else ()
+    return [(content, key) for key in keys] + [place for key in keys for place in places(content[key])]
+
+
 @st.composite
 def spoilt_values(draw: st.DrawFn) -> dict[str, Any]:
     """The small scenario with fields dropped, renamed or holding something odd."""
-    whole = copy.deepcopy(Scenario.load(MINI).source)
+    whole = Scenario.load(MINI).source
     for _ in range(draw(st.integers(1, 4))):
-        here: Any = whole
-        for _ in range(draw(st.integers(1, 6))):
-            if not here:
-                break
-            key = draw(st.sampled_from(list(here) if isinstance(here, dict) else range(len(here))))
-            if isinstance(here[key], (dict, list)) and here[key]:
-                holder, here = here, here[key]
-            else:
-                holder = here
-        if not here and not holder:
-            continue
+        holder, key = draw(st.sampled_from(places(whole)))
         if draw(st.booleans()):
-            holder[key] = draw(ODD)
+            holder[key] = copy.deepcopy(draw(ODD))
         else:
-            here = holder.pop(key)
+            moved = holder.pop(key)
             if isinstance(holder, dict):
-                holder[draw(st.sampled_from(["x", "note", "kind", "item", "value", "all", "extends"]))] = here
+                holder[draw(st.sampled_from(["x", "note", "kind", "item", "value", "all", "extends"]))] = moved
     return whole
 
 
