@@ -124,7 +124,7 @@ class Chronicle:
 
     def _absence(self, table: Table) -> str | None:
         """Why a table that is due does not meet, or None."""
-        w, state, entry = self.world, self.model.state, table.entry
+        w, state = self.world, self.model.state
         if table.meets[w] or not table.due:
             return None
         reviewing = [self.names[p] for p in table.members if state.review[w, p] > 0]

@@ -16,6 +16,7 @@ from sim.scenario.reading import read
 from sim.scenario.tree import Node, merged
 
 DROPPABLE = {"items": "item", "linkages": "linkage", "events": "event"}
+LONGEST = 20  # files in a chain of variants
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,19 @@ def shipped() -> list[Path]:
     return sorted(_house().glob("*.yaml"))
 
 
-def find(path_or_name: str | os.PathLike[str]) -> Path:
-    """The file meant by a path, or by the bare name of a shipped scenario."""
+def find(path_or_name: str | os.PathLike[str], folder: Path = Path()) -> Path:
+    """The file meant by a path, seen from ``folder``, or by the bare name of a shipped scenario."""
     given = Path(path_or_name)
-    if _exists(given):
-        return given
-    named = {path.stem: path for path in shipped()}
+    path = Path(os.path.normpath(folder / given))
+    named = {one.stem: one for one in shipped()}
     name = given.stem if given.suffix in (".yaml", ".yml") else given.name
+    if _is_there(path) and not path.is_dir():
+        return path
     if given.parent == Path() and name in named:
         return named[name]
-    beside = [path.name for path in _beside(given)]
-    hint = did_you_mean(given.name, beside) or did_you_mean(name, named)
+    if _is_there(path):
+        return path
+    hint = did_you_mean(given.name, _scenarios_beside(path)) or did_you_mean(name, named)
     raise ScenarioError([Problem(str(path_or_name), None, "", f"no such file or shipped scenario{hint}")])
 
 
@@ -63,18 +66,18 @@ def drop(root: Node, without: Iterable[tuple[str, Place]]) -> tuple[Node, dict[s
     dropped: dict[str, Place] = {}
     problems: list[Problem] = []
     for index, (given, place) in enumerate(without):
-        section, dot, id_ = given.partition(".")
-        homes = [one for one in DROPPABLE if (id_ if dot else given) in known[one] and (not dot or one == section)]
+        section, _, id_ = given.rpartition(".")
+        homes = [one for one in DROPPABLE if id_ in known[one] and section in ("", one)]
         if len(homes) == 1:
-            sections[homes[0]].pop(id_ if dot else given, None)
+            sections[homes[0]].pop(id_, None)
             if homes[0] == "items":
-                dropped[id_ if dot else given] = place
+                dropped[id_] = place
         else:
             problems.append(problem(place, ("without", index), _not_dropped(root, given, homes)))
     sections["linkages"] = _without_needs(sections["linkages"], dropped)
-    entries = {key: node for key, node in root.entries.items()}
+    entries = dict(root.entries)
     for section, kept in sections.items():
-        if isinstance(root.entries.get(section, root).content, dict) and section in entries:
+        if section in entries and isinstance(entries[section].content, dict):
             entries[section] = Node(kept, entries[section].place)
     return Node(entries, root.place), dropped, problems
 
@@ -83,16 +86,16 @@ def _house() -> Path:
     return Path(__file__).resolve().parents[2] / "scenarios"
 
 
-def _exists(path: Path) -> bool:
+def _is_there(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):  # a name that is too long or holds a NUL
         return False
 
 
-def _beside(path: Path) -> list[Path]:
+def _scenarios_beside(path: Path) -> list[str]:
     try:
-        return sorted(path.parent.glob("*.y*ml"))
+        return sorted(one.name for one in path.parent.glob("*.y*ml"))
     except (OSError, ValueError):
         return []
 
@@ -127,11 +130,12 @@ def _base(path: Path, extends: Node, trail: tuple[Path, ...], problems: list[Pro
 
     if not isinstance(extends.content, str):
         raise refuse("must be the name of one file")
-    beside = Path(os.path.normpath(path.parent / extends.content))
     try:
-        base = beside if _exists(beside) else find(extends.content if "/" not in extends.content else beside)
+        base = find(extends.content, path.parent)
     except ScenarioError as error:
         raise refuse(f"{extends.content}: {error.problems[0].message}") from None
+    if len(trail) > LONGEST:
+        raise refuse(f"more than {LONGEST} files extend one another")
     if base.resolve() in trail:
         circle = [one.name for one in trail[trail.index(base.resolve()) :]]
         raise refuse(f"goes round in a circle: {' → '.join([*circle, circle[0]])}")

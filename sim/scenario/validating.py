@@ -56,7 +56,7 @@ def validated(root: Node, dropped: Mapping[str, Place], before: Iterable[Problem
     problems = [*before, *(problem(place_of(root, one.path), one.path, one.message) for one in found)]
     if problems:
         rest = [Problem(root.place.file, None, "", f"and {more:,} more mistakes")] if more else []
-        raise ScenarioError(_in_order(problems) + rest)
+        raise ScenarioError(_in_order(problems, root.place.file) + rest)
     return spec
 
 
@@ -70,8 +70,8 @@ def _follows(finding: Finding, told: set[Steps]) -> bool:
     return any(path[: len(one)] == one or one[: len(path)] == path for path in paths for one in told)
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    files = list(dict.fromkeys(one.file for one in problems))
+def _in_order(problems: list[Problem], first: str) -> list[Problem]:
+    files = list(dict.fromkeys([first, *(one.file for one in problems)]))
     return sorted(problems, key=lambda one: (files.index(one.file), one.line or 0))
 
 
@@ -90,9 +90,11 @@ def _sound(section: str, entries: Any, known: Known) -> dict[str, Any]:
         try:
             return dict(adapter.validate_python(entries, context=known))
         except ValidationError as error:
+            left = entries
             for one in error.errors(include_url=False):
                 path = path_of((section, *one["loc"]))[1:]
-                entries = _cut(entries, path[:-1] if one["type"] == "missing" else path)
+                left = _cut(left, path[:-1] if one["type"] == "missing" else path)
+            entries = left if left is not entries else None
     return {}
 
 

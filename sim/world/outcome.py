@@ -17,25 +17,26 @@ class Verdict:
 
     def __init__(self, outcomes: Mapping[str, Outcome], agenda: Agenda) -> None:
         self.classes = tuple(outcomes)
-        self._outcomes = tuple(outcomes.values())
-        self._agenda = agenda
+        self._counts = [outcome.settled for outcome in outcomes.values()]
+        self._tests = [[(self._weights(c, agenda), c) for c in outcome.all] for outcome in outcomes.values()]
 
-    def _measure(self, condition: Condition, state: State) -> np.ndarray:
-        """(worlds,), 0..1: the level that a condition speaks of."""
+    @staticmethod
+    def _weights(condition: Condition, agenda: Agenda) -> np.ndarray | None:
+        """(items,), weights of the mean of levels that a condition speaks of; None where it speaks of the threat."""
         if condition.threat:
-            return state.threat
-        agenda = self._agenda
+            return None
         if condition.item:
-            return state.performed[:, agenda.index(condition.item)]
+            return np.eye(len(agenda.items))[agenda.index(condition.item)]
         assert condition.stage is not None
         tables = [agenda.tables.index(table) for table in condition.tables or agenda.tables]
         chosen = (agenda.stage == STAGES.index(condition.stage)) & np.isin(agenda.table, tables)
-        return worth(state.performed, chosen / chosen.sum())
+        return chosen / max(1, chosen.sum())
 
-    def _holds(self, outcome: Outcome, state: State) -> np.ndarray:
+    def _holds(self, index: int, state: State) -> np.ndarray:
+        """(worlds,) bool: whether all conditions of a class hold."""
         holds = np.ones(state.worlds, np.bool_)
-        for condition in outcome.all:
-            level = self._measure(condition, state)
+        for weights, condition in self._tests[index]:
+            level = state.threat if weights is None else worth(state.performed, weights)
             if condition.at_least is not None:
                 holds &= level >= condition.at_least - 1e-9
             if condition.below is not None:
@@ -44,12 +45,12 @@ class Verdict:
 
     def classify(self, state: State) -> np.ndarray:
         """(worlds,) int: index of each world's outcome class as things stand."""
-        return np.stack([self._holds(outcome, state) for outcome in self._outcomes], axis=1).argmax(axis=1)
+        return np.stack([self._holds(index, state) for index in range(len(self.classes))], axis=1).argmax(axis=1)
 
     def settled(self, state: State) -> np.ndarray:
         """(worlds,) bool: whether the conditions of a class that counts as settlement hold now."""
         holds = np.zeros(state.worlds, np.bool_)
-        for outcome in self._outcomes:
-            if outcome.settled:
-                holds |= self._holds(outcome, state)
+        for index, counts in enumerate(self._counts):
+            if counts:
+                holds |= self._holds(index, state)
         return holds

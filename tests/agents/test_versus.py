@@ -55,8 +55,8 @@ def test_boulware_takes_longest_and_conceders_least(tactic, month):
 
 
 def test_the_patient_side_gets_more():
-    """South concedes 0.1 t of its ideal 4, North half as fast. North's month-t offer leaves it 4 - 0.2 t and gives South
-    0.8 t - 1; South asks 4 - 0.4 t: they cross at t = 25/6. At t = 5 South has the floor, offering what keeps it 2."""
+    """South comes down to half of its ideal in five months, North in ten. North offers South 0.8 t - 1 and South asks for
+    4 - 0.4 t: that crosses at t = 25/6, so the deal is made at t = 5, when South has the floor."""
     month, (relief, freeze) = agreement(linear(), linear(patience=5))
     north, south = 4 * relief - freeze, 4 * freeze - relief
     assert month == 6
@@ -64,13 +64,13 @@ def test_the_patient_side_gets_more():
 
 
 def test_one_who_never_moves_gets_its_way_from_one_who_does():
-    """North always asks for 0.95 of 4, South comes down to 2; North offers relief and 0.2 of the freeze, worth -0.2 to South.
-    That is refused for ever, since to South it is worse than nothing."""
+    """Asking for 0.95 of 4, North offers relief and 0.2 of the freeze, worth -0.2 to South: worse than nothing for ever.
+    Asking for 0.6, it gets 2.4 and South, which comes down to 1.2, the rest."""
     assert agreement({"tactic": "fixed", "floor": 0.95}, linear())[0] == 0
     month, (relief, freeze) = agreement({"tactic": "fixed", "floor": 0.6}, linear(floor=0.3))
     assert month > 0
     assert 4 * relief - freeze == pytest.approx(2.4)
-    assert relief == pytest.approx(1 - (4 * freeze - 0.6 * 4 * 0) * 0 - (4 - freeze - 2.4) / 4)
+    assert 4 * freeze - relief > 0
 
 
 def test_tit_for_tat_waits_for_the_other_to_begin():
@@ -104,8 +104,7 @@ def test_an_all_or_nothing_swap_waits_until_one_can_afford_it_whole():
 
 @pytest.mark.parametrize("seed", range(12))
 def test_two_who_know_each_other_and_both_concede_agree_on_the_frontier(seed):
-    """Known limit: on the Pareto frontier no package gives one more without giving the other less. Found here by giving
-    each pair of items a nudge: trading a little of one for a little of another never helps both."""
+    """Known limit: on the Pareto frontier no package gives one more without giving the other less."""
     rng = np.random.default_rng(seed)
     names = [f"item-{k}" for k in range(6)]
     values = {
@@ -114,8 +113,7 @@ def test_two_who_know_each_other_and_both_concede_agree_on_the_frontier(seed):
     }
     items = {name: item("north", {p: round(float(v), 3) for p, v in value.items()}) for name, value in values.items()}
     month, package = agreement(linear(floor=0.1), linear(floor=0.1), items, dynamics={"grain": 0.001})
-    if not month:
-        pytest.skip("no gain from trade in this draw")
+    assert month > 0
     v = np.array([[items[name]["values"][p] for name in names] for p in ("north", "south")])
     weights = np.linspace(0, 1, 2001)
     # A package is efficient where some weighting of the two has it as its best.
@@ -144,8 +142,6 @@ def test_what_a_refuser_wants_weighs_more_in_the_next_offer():
     negotiation.step()
     table, north = negotiation.tables[0], negotiation.agents_by_id["north"]
     table.clock[:] = 6  # aspiration 0.7 of 2: 0.6 may be given away
-    np.testing.assert_allclose(north.propose(table)[0], [0, 0, 0]) if table.deal[0] else None
-    table.room[:] = 1.0
     np.testing.assert_allclose(north.propose(table)[0], [1, 0.6, 0])
     table.refusals[0] = [0, 0, 1]
     np.testing.assert_allclose(north.propose(table)[0], [1, 0, 0.6])

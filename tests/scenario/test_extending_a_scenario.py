@@ -174,6 +174,11 @@ def test_two_files_that_extend_each_other(told):
     ]
 
 
+def test_a_chain_of_files_without_end(told):
+    chain = {f"v{n}": f"extends: v{n + 1}.yaml" for n in range(30)}
+    assert told("extends: v0.yaml", **chain) == ["v19.yaml:1: extends: more than 20 files extend one another"]
+
+
 def test_a_broken_base_is_told_at_the_base(told):
     assert told("extends: base.yaml", base="- x\n") == [
         "base.yaml:1: must be a mapping (title:, parties:, tables: ...), not a list"

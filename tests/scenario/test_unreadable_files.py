@@ -155,6 +155,12 @@ def test_a_shipped_scenario_almost_named():
     assert refusal(name[:-1]) == f"{name[:-1]}: no such file or shipped scenario (did you mean {name}?)"
 
 
+def test_a_folder_does_not_hide_a_shipped_scenario_of_its_name():
+    name = shipped()[0].stem
+    os.mkdir(name)
+    assert Scenario.load(name).name == name
+
+
 def test_what_is_not_a_file():
     os.mkdir("folder")
     assert refusal("folder") == "folder: is a directory, not a scenario file"
