@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
+# A path into a scenario: names of fields and ids, positions in lists.
 Steps = tuple[str | int, ...]
 MANY = 500  # known words beyond which none is suggested: comparing takes time, and no scenario has so many
 

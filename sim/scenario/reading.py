@@ -221,7 +221,7 @@ class _Reader:
             raise self._fatal(f"nested more than {DEEPEST} deep")
 
     def _next(self) -> tuple[Steps, Place]:
-        """Steps and place of the value that comes next."""
+        """Path and place of the value that comes next."""
         if not self._stack:
             return (), Place(self.shown, self.line)
         frame = self._stack[-1]

@@ -53,7 +53,7 @@ def findings(
         path, message = _said(_Fault(error["type"], path, error["input"], error.get("ctx", {}), content, known, in_key))
         if error["type"] == "unknown_id" and error["input"] in dropped:
             file, line = dropped[error["input"]]
-            message = f"names {error['input']}, which is dropped in {file}" + (f":{line}" if line else "")
+            message = f"names {error['input']}, which is dropped" + (f" in {file}:{line}" if line else "")
         found.setdefault(path, Finding(path, message))
     return list(found.values())
 

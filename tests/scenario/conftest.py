@@ -37,3 +37,14 @@ def told() -> Callable[..., list[str]]:
         return []
 
     return load
+
+
+@pytest.fixture
+def spoilt() -> Callable[[str, str, str], str]:
+    """A text with one thing in it changed, which stands there exactly once."""
+
+    def change(text: str, old: str, new: str) -> str:
+        assert text.count(old) == 1
+        return text.replace(old, new)
+
+    return change

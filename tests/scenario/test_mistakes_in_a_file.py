@@ -5,134 +5,6 @@ from __future__ import annotations
 import pytest
 
 MISTAKES = {
-    # Names that name nothing.
-    "a value for an unknown party": (
-        "values: {seoul: 4,",
-        "values: {seoul: 4, soul: 2,",
-        "44: items.missile-moratorium.values.soul: no such party (did you mean seoul?)",
-    ),
-    "an unknown performer": (
-        "performers: [pyongyang]",
-        "performers: [pyongyan]",
-        "43: items.missile-moratorium.performers.0: no such party as pyongyan (did you mean pyongyang?)",
-    ),
-    "an unknown member of a table": (
-        "members: [seoul, pyongyang]",
-        "members: [seoul, pyongyang, beijing]",
-        "26: tables.inter-korean.members.2: no such party as beijing",
-    ),
-    "an unknown table": (
-        "table: inter-korean\n    stage: mid",
-        "table: inter-corean\n    stage: mid",
-        "48: items.liaison-office.table: no such table as inter-corean (did you mean inter-korean?)",
-    ),
-    "an unknown party that ratifies": (
-        "    stage: mid\n",
-        "    stage: mid\n    ratify: [seol]\n",
-        "50: items.liaison-office.ratify.0: no such party as seol (did you mean seoul?)",
-    ),
-    "an unknown payer": (
-        "shares: {seoul: 0.5, pyongyang: 0.5}",
-        "shares: {seol: 0.5, pyongyang: 0.5}",
-        "37: items.food-aid.cost.shares.seol: no such party (did you mean seoul?)",
-    ),
-    "an unknown payee": (
-        "to: pyongyang}",
-        "to: pyongjang}",
-        "37: items.food-aid.cost.to: no such party as pyongjang (did you mean pyongyang?)",
-    ),
-    "the opinion of an unknown party": (
-        "    stage: mid\n",
-        "    stage: mid\n    opinion: {seol: 0.1}\n",
-        "50: items.liaison-office.opinion.seol: no such party (did you mean seoul?)",
-    ),
-    "an unknown ally": (
-        "    cash_cap: 0.9\n",
-        "    allies: [pyongjang]\n",
-        "10: parties.seoul.allies.0: no such party as pyongjang (did you mean pyongyang?)",
-    ),
-    "trust in an unknown party": (
-        "    cash_cap: 0.9\n",
-        "    trust: {pyongjang: 0.1}\n",
-        "10: parties.seoul.trust.pyongjang: no such party (did you mean pyongyang?)",
-    ),
-    "pressure on an unknown party": (
-        "    cash_cap: 0.9\n",
-        "    pressure: {pyongjang: 0.1}\n",
-        "10: parties.seoul.pressure.pyongjang: no such party (did you mean pyongyang?)",
-    ),
-    "priority to an unknown table": (
-        "    government: pyongyang\n",
-        "    government: pyongyang\n    priorities: {inter-korea: 1}\n",
-        "15: parties.pyongyang.priorities.inter-korea: no such table (did you mean inter-korean?)",
-    ),
-    "an unknown humanitarian item": (
-        "humanitarian: [food-aid]",
-        "humanitarian: [food-ade]",
-        "11: parties.seoul.humanitarian.0: no such item as food-ade (did you mean food-aid?)",
-    ),
-    "an unknown item on the conscience": (
-        "    government: seoul\n    cash_cap: 0.9\n    humanitarian: [food-aid]\n",
-        "    government: tokyo\n    conscience: {food-ade: 0.1}\n",
-        "10: parties.seoul.conscience.food-ade: no such item (did you mean food-aid?)",
-    ),
-    "an unknown item broken by a provocation": (
-        "breaks: [missile-moratorium]",
-        "breaks: [missile-moratorum]",
-        "19: parties.pyongyang.provocations.missile-test.breaks.0: no such item as missile-moratorum"
-        " (did you mean missile-moratorium?)",
-    ),
-    "a provocation that moves the support of an unknown party": (
-        "support: {seoul: -0.1}",
-        "support: {souel: -0.1}",
-        "20: parties.pyongyang.provocations.missile-test.support.souel: no such party (did you mean seoul?)",
-    ),
-    "a requirement of an unknown item": (
-        "item: liaison-office",
-        "item: liason-office",
-        "58: linkages.office-after-moratorium.item: no such item as liason-office (did you mean liaison-office?)",
-    ),
-    "a need of an unknown item": (
-        "{item: missile-moratorium, level: 0.5}",
-        "{item: missile-moratorum, level: 0.5}",
-        "59: linkages.office-after-moratorium.needs.0.item: no such item as missile-moratorum"
-        " (did you mean missile-moratorium?)",
-    ),
-    "a gate at an unknown table": (
-        "    table: inter-korean\n    opens",
-        "    table: us-dprk\n    opens",
-        "62: linkages.mid-after-short.table: no such table as us-dprk",
-    ),
-    "an event that moves the support of an unknown party": (
-        "effects: {support: {seoul: 0.05}}",
-        "effects: {support: {souel: 0.05}}",
-        "70: events.election.effects.support.souel: no such party (did you mean seoul?)",
-    ),
-    "an event that moves trust in an unknown party": (
-        "effects: {support: {seoul: 0.05}}",
-        "effects: {trust: {seoul: {pyongjang: 0.05}}}",
-        "70: events.election.effects.trust.seoul.pyongjang: no such party (did you mean pyongyang?)",
-    ),
-    "a review by an unknown party": (
-        "effects: {support: {seoul: 0.05}}",
-        "effects: {review: {souel: 2}}",
-        "70: events.election.effects.review.souel: no such party (did you mean seoul?)",
-    ),
-    "an unknown party that undoes": (
-        "effects: {support: {seoul: 0.05}}",
-        "effects: {undo: {souel: 0.1}}",
-        "70: events.election.effects.undo.souel: no such party (did you mean seoul?)",
-    ),
-    "an outcome that rests on an unknown item": (
-        "{stage: mid, at_least: 0.5}",
-        "{item: food-ade, at_least: 0.5}",
-        "79: outcomes.settlement.all.0.item: no such item as food-ade (did you mean food-aid?)",
-    ),
-    "an outcome that rests on an unknown table": (
-        "{stage: mid, at_least: 0.5}",
-        "{stage: mid, tables: [inter-corean], at_least: 0.5}",
-        "79: outcomes.settlement.all.0.tables.0: no such table as inter-corean (did you mean inter-korean?)",
-    ),
     # Fields.
     "a misspelt field": (
         "stage: mid\n    kind",
@@ -416,89 +288,33 @@ MISTAKES = {
     ),
 }
 
-NUMBERS = {
-    "many": ": 'many' is not a number",
-    ".nan": ": nan is not a number",
-    ".inf": ": inf is not a number",
-    "-.inf": ": -inf is not a number",
-    "true": ": true is not a number",
-    "'3'": ": '3' is not a number",
-    "null": ": nothing is not a number",
-    "[1]": ": a list is not a number",
-    "1" + "0" * 400: ": 1000000000000000000000000000000000000... is too large a number",
-    "1" + "0" * 5000: ": '1000000000000000000000000000000000000...' is not a number",
-    "{}": ": needs exactly one of value, normal, triangular, uniform",
-    "{value: x}": ".value: 'x' is not a number",
-    "{value: true}": ".value: true is not a number",
-    "{value: .nan}": ".value: nan is not a number",
-    "{value: 1, normal: [1, 2]}": ": needs exactly one of value, normal, triangular, uniform, not value and normal",
-    "{valu: 3}": ".valu: no such field (did you mean value?)",
-    "{normal: 3}": ".normal: must be [mean, sd], not 3",
-    "{normal: [3]}": ".normal: must be [mean, sd]",
-    "{normal: [3, -1]}": ": the standard deviation -1 is negative",
-    "{normal: [3, .nan]}": ".normal.1: nan is not a number",
-    "{uniform: [2, 1]}": ": low 2 is above high 1",
-    "{triangular: [1, 2, 3, 4]}": ".triangular: must be [low, mode, high]",
-    "{triangular: [1, 5, 3]}": ": triangular needs low <= mode <= high",
-    "{value: 3, low: 1}": ": bounds are not given here; use uniform: [low, high]",
-}
-
-FIELDS = {
-    ("months: 24", "months: 24.5"): "4: months: must be a whole number, not 24.5",
-    ("months: 24", "months: true"): "4: months: must be a whole number, not true",
-    ("months: 24", "months: 0"): "4: months: must be at least 1, not 0",
-    ("months: 24", "months: 20000"): "4: months: must be at most 10000, not 20000",
-    ("cash_cap: 0.9", "cash_cap: '0.9'"): "10: parties.seoul.cash_cap: '0.9' is not a number",
-    ("cash_cap: 0.9", "patience: 0.5"): "10: parties.seoul.patience: must be at least 1, not 0.5",
-    ("cash_cap: 0.9", "floor: {uniform: [0, 2]}"): "10: parties.seoul.floor: must be between 0 and 1, not 2",
-    ("level: 0.5", "level: 0"): "59: linkages.office-after-moratorium.needs.0.level: must be above 0, not 0",
-}
-
-
-def changed(text: str, old: str, new: str) -> str:
-    assert text.count(old) == 1
-    return text.replace(old, new)
-
 
 def test_the_scenario_that_is_spoilt_below_is_sound(told, mini):
     assert told(mini) == []
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told_once_with_its_line_and_path(told, mini, mistake):
+def test_a_mistake_is_told_once_with_its_line_and_path(told, mini, spoilt, mistake):
     old, new, expected = MISTAKES[mistake]
-    assert told(changed(mini, old, new)) == [f"mini.yaml:{expected}"]
+    assert told(spoilt(mini, old, new)) == [f"mini.yaml:{expected}"]
 
 
-@pytest.mark.parametrize("written", NUMBERS)
-def test_a_value_must_be_a_number_or_a_distribution(told, mini, written):
-    text = changed(mini, "values: {seoul: 1, pyongyang: 1}", f"values: {{seoul: {written}, pyongyang: 1}}")
-    assert told(text) == [f"mini.yaml:53: items.liaison-office.values.seoul{NUMBERS[written]}"]
-
-
-@pytest.mark.parametrize("change", FIELDS)
-def test_a_number_must_suit_its_field(told, mini, change):
-    assert told(changed(mini, *change)) == [f"mini.yaml:{FIELDS[change]}"]
-
-
-def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(told, mini):
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(told, mini, spoilt):
     text = mini
     for mistake in (
         "a misspelt government field",
-        "an unknown item broken by a provocation",
-        "an unknown performer",
+        "a misspelt field",
         "shares that do not sum to one",
         "a key given twice",
         "an item that requires itself",
         "an event before the run",
         "a condition without a bound",
     ):
-        text = changed(text, *MISTAKES[mistake][:2])
+        text = spoilt(text, *MISTAKES[mistake][:2])
     assert [line.split(": ")[1] for line in told(text)] == [
         "parties.seoul.goverment",
-        "parties.pyongyang.provocations.missile-test.breaks.0",
         "items.food-aid.cost.shares",
-        "items.missile-moratorium.performers.0",
+        "items.liaison-office.stge",
         "items.liaison-office.months",
         "linkages.office-after-moratorium.needs.0.item",
         "events.election.month",
@@ -518,27 +334,22 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(told, mini):
         ("title: Two", "titel: Two", "1: titel"),
     ],
 )
-def test_what_only_follows_from_a_mistake_is_not_told(told, mini, old, new, expected):
+def test_what_only_follows_from_a_mistake_is_not_told(told, mini, spoilt, old, new, expected):
     mini = mini.replace("    cash_cap: 0.9\n", "    cash_cap: 0.9\n    tactic: boulware\n") if "tactic" in old else mini
-    assert [line.rsplit(": ", 1)[0] for line in told(changed(mini, old, new))] == [f"mini.yaml:{expected}"]
+    assert [line.rsplit(": ", 1)[0] for line in told(spoilt(mini, old, new))] == [f"mini.yaml:{expected}"]
 
 
-def test_a_third_party_may_perform_what_others_agree(told, mini):
-    text = changed(mini, "parties:\n", "parties:\n  beijing: {name: Beijing}\n")
-    assert told(changed(text, "performers: [pyongyang]", "performers: [beijing]")) == []
-
-
-def test_a_step_may_wait_for_another_and_be_waited_for_in_turn(told, mini):
+def test_a_step_may_wait_for_another_and_be_waited_for_in_turn(told, mini, spoilt):
     """The moratorium is performed once an office is agreed, and an office agreed once the moratorium is agreed."""
-    text = changed(mini, "{item: missile-moratorium, level: 0.5}", "{item: missile-moratorium, of: agreed}")
+    text = spoilt(mini, "{item: missile-moratorium, level: 0.5}", "{item: missile-moratorium, of: agreed}")
     back = (
         "  back:\n    kind: requires\n    item: missile-moratorium\n    for: performance\n"
         "    needs: [{item: liaison-office, of: agreed}]\n"
     )
-    assert told(changed(text, "  mid-after-short:", f"{back}  mid-after-short:")) == []
+    assert told(spoilt(text, "  mid-after-short:", f"{back}  mid-after-short:")) == []
 
 
-def test_two_circles_are_told_apart(told, mini):
+def test_two_circles_are_told_apart(told, mini, spoilt):
     rules = "".join(
         f"  {one}-{other}: {{kind: requires, item: {one}, needs: [{{item: {other}}}]}}\n"
         for one, other in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "e"), ("e", "d"))
@@ -547,16 +358,16 @@ def test_two_circles_are_told_apart(told, mini):
         f"  {one}: {{name: {one}, table: inter-korean, stage: short, kind: act, performers: [seoul], values: {{}}}}\n"
         for one in "abcde"
     )
-    text = changed(changed(mini, "linkages:\n", f"linkages:\n{rules}"), "items:\n", f"items:\n{items}")
+    text = spoilt(spoilt(mini, "linkages:\n", f"linkages:\n{rules}"), "items:\n", f"items:\n{items}")
     assert told(text) == [
         "mini.yaml:61: linkages.a-b: requirements go round in a circle: a → b → c → a (rules a-b, b-c, c-a)",
         "mini.yaml:64: linkages.d-e: requirements go round in a circle: d → e → d (rules d-e, e-d)",
     ]
 
 
-def test_the_first_and_the_last_month_of_the_run_are_in_it(told, mini):
-    assert told(changed(mini, "month: 2002-12", "month: 2001-07")) == []
-    assert told(changed(mini, "month: 2002-12", "month: 2003-06")) == []
+def test_the_first_and_the_last_month_of_the_run_are_in_it(told, mini, spoilt):
+    assert told(spoilt(mini, "month: 2002-12", "month: 2001-07")) == []
+    assert told(spoilt(mini, "month: 2002-12", "month: 2003-06")) == []
 
 
 def test_of_very_many_mistakes_the_rest_are_counted(told):

@@ -172,7 +172,7 @@ def test_a_variant_is_checked_like_a_file(scenario):
         "mini: without.0: no such item, linkage or event as food-ade (did you mean food-aid?)"
     ]
     assert refusal(scenario, without=["food-aid"]) == [
-        "mini: parties.seoul.humanitarian.0: names food-aid, which is dropped in mini"
+        "mini: parties.seoul.humanitarian.0: names food-aid, which is dropped"
     ]
 
 
