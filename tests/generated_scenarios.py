@@ -54,8 +54,9 @@ def parties(draw: st.DrawFn, names: tuple[str, ...], tables: list[str], restrain
 def items(draw: st.DrawFn, tables: dict[str, list[str]], names: tuple[str, ...]) -> dict[str, Any]:
     """One to eight items with whole-number or normal values, some with a cost, some that stood at the start."""
     found: dict[str, Any] = {}
-    for number in range(draw(st.integers(1, 8))):
-        table = draw(st.sampled_from(sorted(tables)))
+    for number in range(draw(st.integers(len(tables), 8))):
+        # Each table has something to talk about.
+        table = f"table-{number}" if number < len(tables) else draw(st.sampled_from(sorted(tables)))
         kind = draw(st.sampled_from(["act", "flow", "restraint"]))
         agreed = draw(st.sampled_from([0.0, 0.0, 0.5, 1.0]))
         entry: dict[str, Any] = {
@@ -94,6 +95,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         f"table-{k}": draw(st.permutations(names).map(list))[: draw(st.integers(2, len(names)))]
         for k in range(draw(st.integers(1, 3)))
     }
+    if "pyongyang" not in seats["table-0"]:
+        seats["table-0"].append("pyongyang")
     tables = {
         name: {
             "name": name,

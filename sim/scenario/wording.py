@@ -124,6 +124,9 @@ def _of_another_government(path: Steps, content: Any) -> str | None:
     return None
 
 
+FEW_FIELDS = 3
+
+
 @dataclass(frozen=True)
 class _Fault:
     """One pydantic error, at its path in the file."""
@@ -153,7 +156,18 @@ def _said(fault: _Fault) -> tuple[Steps, str]:
 def _missing(fault: _Fault) -> tuple[Steps, str]:
     if isinstance(fault.path[-1], int):
         return fault.path[:-1], f"must be {LISTS.get(str(fault.path[-2]), 'longer')}"
-    return fault.path, NOBODY if fault.name == "performers" else "is missing"
+    if fault.name == "performers":
+        return fault.path, NOBODY
+    return fault.path, "is missing" + _misspelt_entry(fault.path, fault.content)
+
+
+def _misspelt_entry(path: Steps, content: Any) -> str:
+    """A hint for whoever means to change an entry and misspells its id: that makes a new one with next to nothing in it."""
+    given = _at(content, path[:-1])
+    if len(path) != 3 or not isinstance(given, Mapping) or len(given) > FEW_FIELDS:
+        return ""
+    near = closest(str(path[1]), [name for name in _at(content, path[:1]) if name != path[1]])
+    return f" in this new entry (did you mean {near}, not {path[1]}?)" if near else ""
 
 
 def _no_such_field(fault: _Fault) -> tuple[Steps, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from generated_scenarios import scenarios
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from negotiations import item, model, party, played
+from negotiations import SWAP, item, model, party, played
 
 from sim import NegotiationModel, run_batch
 from sim.scenario.schema import STAGES
@@ -15,8 +15,9 @@ from sim.world.state import UNDONE_BY
 
 WORLDS = 6
 ROUNDING = 1e-9
-often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-sometimes = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+alike = {"deadline": None, "derandomize": True, "phases": [Phase.generate], "suppress_health_check": [HealthCheck.too_slow]}
+often = settings(max_examples=30, **alike)
+sometimes = settings(max_examples=12, **alike)
 
 
 def months_of(scenario, worlds=WORLDS):
@@ -154,10 +155,26 @@ def test_without_gain_from_trade_there_is_no_deal_and_with_one_each_deal_brings_
     both = any(a > 0 and b > 0 for a, b in values)
     mine = [a / -b for a, b in values if a > 0 > b]  # gain per point that it costs the other
     theirs = [b / -a for a, b in values if b > 0 > a]
-    swap = bool(mine and theirs and max(mine) * max(theirs) > 1)
-    if not (both or swap):
+    swap = max(mine, default=0) * max(theirs, default=0)
+    if not both and swap < 1:
         assert negotiation.ledger.deals.sum() == 0
     gained = np.array(values, float).T @ negotiation.state.agreed[0]
     assert (gained >= -1e-6).all()
-    if both or (swap and max(mine) * max(theirs) > 1.5):
+    if both or swap > 1.5:
         assert negotiation.ledger.deals.sum() > 0
+
+
+def test_a_table_with_nothing_on_it_is_idle_and_disturbs_nobody():
+    tables = {name: {"name": name, "members": ["north", "south"]} for name in ("talks", "empty")}
+    noisy = {"north": party(beliefs="noisy"), "south": party(beliefs="frequency")}
+    negotiation = played(model(SWAP, parties=noisy, tables=tables), 8)
+    alone = played(model(SWAP, parties=noisy), 8)
+    np.testing.assert_array_equal(negotiation.state.agreed, alone.state.agreed)
+
+
+def test_a_pyongyang_that_sits_at_no_table_still_provokes():
+    test = {"hazard": 0.5, "threat": 0.1, "text": "A missile flies."}
+    parties = {"north": party(), "south": party(), "pyongyang": party("pyongyang", provocations={"test": test})}
+    tables = {"talks": {"name": "talks", "members": ["north", "south"]}}
+    negotiation = played(model(SWAP, parties=parties, tables=tables, worlds=20), 6)
+    assert negotiation.ledger.provocations.sum() > 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import Scenario, shipped
+from sim.scenario import Scenario, ScenarioError, shipped
 
 GATED_BY_AID = (
     "  second: {kind: requires, item: liaison-office, needs: [{item: food-aid}, {item: missile-moratorium}]}\n"
@@ -194,3 +194,11 @@ def test_an_id_that_is_both_an_item_and_a_rule(told, mini):
     assert "food-aid" in Scenario.load("mini.yaml").spec.items
     assert told("extends: base.yaml\nwithout: [items.food-aid]\n", base=base) == []
     assert "food-aid" in Scenario.load("mini.yaml").spec.linkages
+
+
+def test_a_misspelt_id_that_was_meant_to_change_an_entry_is_recognised(variant):
+    with pytest.raises(ScenarioError) as refused:
+        variant("parties: {seuol: {patience: 6}}")
+    assert str(refused.value) == (
+        "variant.yaml:2: parties.seuol.name: is missing in this new entry (did you mean seoul, not seuol?)"
+    )
