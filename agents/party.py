@@ -124,7 +124,7 @@ class Party(mesa.Agent):
         """(worlds,), share of its ideal that it holds out for at a table."""
         mine, others = table.seat[self.index], table.others[self.index]
         ideal = worth(np.maximum(self.own(table), 0.0), table.room)
-        gained = (table.latest[:, mine] - table.opening[:, mine]).max(axis=1)
+        gained = (table.latest[:, mine] - table.opening[:, mine])[:, others].max(axis=1)
         return TACTICS[self.terms.tactic](
             Exchange(
                 elapsed=table.clock,
@@ -180,8 +180,8 @@ class Party(mesa.Agent):
     def propose(self, table: Table) -> np.ndarray:
         """(worlds, items of the table), rises of the agreed levels that it would offer now.
 
-        The efficient package that leaves it its aspiration, and what it needs at home, by what it believes. Where several
-        others must agree, one who has refused counts for more.
+        The efficient package that leaves it its aspiration, and what it needs at home, by what it believes; nothing where
+        even its ideal would fail at home. Where several others must agree, one who has refused counts for more.
         """
         own = self.own(table)
         holdouts = 1.0 + table.refusals[:, table.others[self.index]]
@@ -189,8 +189,9 @@ class Party(mesa.Agent):
         others = worth(np.swapaxes(self.believed(table), 1, 2), holdouts[:, None, :])
         ideal = np.maximum(worth(np.maximum(own, 0.0), table.room), TOLERANCE)
         reserved = table.reserved[:, table.seat[self.index]]
-        share = np.maximum(self.aspiration(table), np.minimum(1.0, reserved / ideal))
-        share = np.where(table.meets, share, -1.0)
+        share = np.maximum(self.aspiration(table), reserved / ideal)
+        # No offer where even its ideal would not pass at home.
+        share = np.where(table.meets & (share <= 1.0), share, -1.0)
         return efficient_package(own, others, table.room, self.world.agenda.divisible[table.items], share)
 
     def demand(self, table: Table) -> np.ndarray:
@@ -258,5 +259,5 @@ class Party(mesa.Agent):
         )  # fmt: skip
 
     def provoke(self) -> np.ndarray:
-        """(worlds, kinds) bool: which provocations it commits this month; most governments have none."""
-        return np.zeros((self.world.state.worlds, 0), np.bool_)
+        """(worlds, kinds) bool: which of its kinds of provocation it commits this month; by itself a party commits none."""
+        return np.zeros((self.world.state.worlds, len(getattr(self.terms, "provocations", ()))), np.bool_)

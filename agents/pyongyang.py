@@ -1,4 +1,4 @@
-"""Pyongyang: picks its tables, plays one capital off against another, provokes, may cheat (model section 9)."""
+"""Pyongyang: picks its tables, provokes, may cheat (model section 9)."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ class Pyongyang(Party):
         to payoffs).
         """
         mine = [table for table in self.world.tables if self.index in table.members]
-        stalled = np.stack([np.minimum(table.stalled, 12) / 12 for table in mine], axis=1)
-        talking = np.stack([table.meets.astype(float) for table in mine], axis=1)
-        each = np.full(len(mine), 1.0 / len(mine))
-        idle, busy = worth(stalled, each), worth(talking, each)
+        idle = busy = np.zeros(self.world.state.worlds)
+        for table in mine:
+            idle = idle + np.minimum(table.stalled, 12) / 12 / len(mine)
+            busy = busy + table.meets / len(mine)
         hunger, pressed = self.hunger(), self.pressed
         luck = self.provoke_luck.at(self.world.state.month)
         happened = np.zeros((self.world.state.worlds, len(self.tempers)), np.bool_)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.conduct import CRISIS, SLIP, STANDS, WAIT, WORK
+from agents.conduct import CRISIS, STANDS
 from agents.party import Party
 
 
@@ -17,11 +17,11 @@ class Seoul(Party):
         super().__init__(model, name)
         self.steadfast = np.isin(self.duties, self.world.agenda.indices(self.terms.humanitarian))
 
-    def perform(self) -> np.ndarray:
-        conduct = super().perform()
-        slipped = self.slip_luck.at(self.world.state.month) < self.slip[:, None]
-        return np.where(self.steadfast & (conduct == WAIT), np.where(slipped, SLIP, WORK), conduct)
+    def lead(self) -> np.ndarray:
+        """In what is humanitarian it never counts itself ahead, and so neither waits nor takes anything back."""
+        return np.where(self.steadfast, -1.0, super().lead())
 
     def withdraw(self) -> np.ndarray:
+        """No crisis stops what is humanitarian."""
         cause = super().withdraw()
-        return np.where(self.steadfast & (cause >= CRISIS), STANDS, cause)
+        return np.where(self.steadfast & (cause == CRISIS), STANDS, cause)

@@ -18,13 +18,11 @@ class Tokyo(Party):
         super().__init__(model, name)
         conscience = self.terms.conscience
         self.conscience = self.world.agenda.indices(tuple(conscience))
-        self.weights = np.stack(
-            [np.zeros(self.world.state.worlds)]
-            + [self.world.draw(f"party/{name}/conscience/{item}", weight) for item, weight in conscience.items()],
-            axis=1,
-        )[:, 1:]
+        self.demands = np.empty((self.world.state.worlds, len(conscience)))
+        for place, (item, weight) in enumerate(conscience.items()):
+            self.demands[:, place] = self.world.draw(f"party/{name}/conscience/{item}", weight)
 
     def bar(self, table: Table, package: np.ndarray) -> np.ndarray:
         missing = 1.0 - self.world.state.performed[:, self.conscience]
         pays = worth(self.burden[:, table.items], package) > 0.0
-        return self.threshold + np.where(pays, worth(self.weights, missing), 0.0)
+        return self.threshold + np.where(pays, worth(self.demands, missing), 0.0)

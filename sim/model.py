@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from numbers import Integral
 from typing import Any
 
@@ -16,6 +15,7 @@ from agents import GOVERNMENTS, Party
 from agents.packages import worth
 from sim.scenario import Scenario
 from sim.scenario.arrays import Agenda
+from sim.scenario.problems import did_you_mean
 from sim.scenario.quantity import Quantity
 from sim.scenario.schema import Entry
 from sim.world import events, opinion, performance, provocation
@@ -162,7 +162,7 @@ class NegotiationModel(mesa.Model):
         self.worlds = consecutive(worlds)
         self.seed_of_luck = int(rng) if isinstance(rng, Integral) else int(self.rng.integers(2**63))
         self.chance = Chance(self.seed_of_luck, self.worlds)
-        self.agenda = Agenda(self.spec, self.draw)
+        self.agenda = Agenda(self.spec, self.draw, len(self.worlds))
         self.dynamics = Dynamics(self)
         self.state = self._first_state()
         self.first_trust = self.state.trust.copy()
@@ -209,7 +209,7 @@ class NegotiationModel(mesa.Model):
             agreed=np.tile(self.agenda.agreed, (worlds, 1)),
             performed=np.tile(self.agenda.performed, (worlds, 1)),
             breached=np.zeros(shape, np.bool_),
-            begun=np.zeros(shape, np.int64),
+            idle=np.zeros(shape, np.int64),
             stakes=np.zeros((worlds, len(parties), shape[1])),
             weights=np.zeros((worlds, len(parties), shape[1])),
             support=np.zeros(people),
@@ -224,10 +224,17 @@ class NegotiationModel(mesa.Model):
 
     def _seat(self, own: Mapping[str, type[Party]]) -> None:
         """Construct the governments, then give each table its members in the scenario's order."""
-        for name in own:
+        for name, played_by in own.items():
             if name not in self.spec.parties:
-                near = get_close_matches(name, self.spec.parties, 1)
-                raise ValueError(f"no such party: {name}" + (f" (did you mean {near[0]}?)" if near else ""))
+                raise ValueError(f"no such party: {name}{did_you_mean(name, self.spec.parties)}")
+            if not (isinstance(played_by, type) and issubclass(played_by, Party)):
+                raise ValueError(f"{name} must be played by a subclass of agents.Party, not by {played_by!r}")
+            government = self.spec.parties[name].government
+            for kind, usual in GOVERNMENTS.items():
+                if kind not in ("plain", government) and issubclass(played_by, usual):
+                    raise ValueError(
+                        f"{name} cannot be played by {played_by.__name__}, which is a government of {kind}"
+                    )
         for name, entry in self.spec.parties.items():
             own.get(name, GOVERNMENTS[entry.government])(self, name)
         by_name = {party.id: party for party in self.agents}

@@ -27,7 +27,9 @@ def current() -> dict[str, float]:
     shares = outcomes["outcome"].value_counts(sort=False)
     numbers = {f"worlds ending in {name}": float(count) for name, count in shares.items()}
     for column in outcomes.filter(regex=r"^stage\."):
-        numbers[f"worlds with {column.removeprefix('stage.')} past no stage"] = float((outcomes[column] == "none").sum())
+        numbers[f"worlds with {column.removeprefix('stage.')} past no stage"] = float(
+            (outcomes[column] == "none").sum()
+        )
     totals = [
         "deals", "provocations", "breaches", "advances", "reversals", "crisis_months", "coordination",
         *outcomes.filter(regex=r"^(deals|stalled|refused|reversals|paid|value)\."),
@@ -46,7 +48,9 @@ def differences(then: dict[str, float], now: dict[str, float]) -> str:
     """A line for each number that moved: name, frozen, now; empty where none did."""
     names = [*then, *(name for name in now if name not in then)]
     moved = [
-        name for name in names if name not in then or name not in now or not np.isclose(then[name], now[name], RELATIVE, 1e-9)
+        name
+        for name in names
+        if name not in then or name not in now or not np.isclose(then[name], now[name], RELATIVE, 1e-9)
     ]
     if not moved:
         return ""

@@ -82,7 +82,11 @@ def items(draw: st.DrawFn, tables: dict[str, list[str]], names: tuple[str, ...])
             one, other = draw(st.permutations(names))[:2]
             split = draw(st.sampled_from([0.0, 0.3, 0.5]))
             payers = {one: 1.0} if split == 0 else {one: split, other: 1 - split}
-            entry["cost"] = {"amount": draw(st.sampled_from([0.1, 1.0])), "shares": payers, "to": draw(st.sampled_from(names))}
+            entry["cost"] = {
+                "amount": draw(st.sampled_from([0.1, 1.0])),
+                "shares": payers,
+                "to": draw(st.sampled_from(names)),
+            }
         found[f"item-{number}"] = entry
     return found
 
@@ -121,7 +125,12 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     for table in tables:
         for opens in ("mid", "long"):
             if draw(st.booleans()):
-                gate = {"kind": "stage-gate", "table": table, "opens": opens, "share": draw(st.sampled_from([0.3, 0.7]))}
+                gate = {
+                    "kind": "stage-gate",
+                    "table": table,
+                    "opens": opens,
+                    "share": draw(st.sampled_from([0.3, 0.7])),
+                }
                 linkages[f"gate-{table}-{opens}"] = gate
     effects = {
         "threat": draw(st.sampled_from([-0.3, 0.0, 0.6])),

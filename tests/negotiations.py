@@ -115,11 +115,11 @@ def mini(months: int = 36) -> Scenario:
             "parties": {
                 "washington": {
                     "name": "Washington", "government": "washington", "trust": {"pyongyang": 0.4}, "scrutiny": 1.5,
-                    "patience": {"uniform": [12, 24]}, "support": {"baseline": {"normal": [0.5, 0.05]}},
+                    "patience": {"uniform": [4, 10]}, "support": {"baseline": {"normal": [0.5, 0.05]}},
                 },
                 "pyongyang": {
                     "name": "Pyongyang", "government": "pyongyang", "tactic": "boulware", "trust": {"washington": 0.4},
-                    "patience": 24, "covert": 0.02,
+                    "patience": 8, "covert": 0.02,
                     "provocations": {
                         "missile-test": {
                             "hazard": 0.02, "threat": 0.5, "breaks": ["moratorium"], "text": "A missile flies.",
@@ -164,7 +164,7 @@ def mini(months: int = 36) -> Scenario:
             },
             "events": {
                 "election": {
-                    "text": "An election.", "month": "2002-01", "chance": 0.5,
+                    "text": "An election.", "month": "2001-09", "chance": 0.5,
                     "effects": {"review": {"washington": 4}, "undo": {"washington": 0.3}},
                 }
             },

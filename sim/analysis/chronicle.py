@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -143,7 +144,7 @@ class Chronicle:
 
     def _offer(self, table: Table) -> Iterator[str]:
         w = self.world
-        speaker = int(table.members[table.floor[w]])
+        speaker = int(table.members[table.speaker[w]])
         offer, place = table.offer[w], headed(table.entry.name)
         before = self._positions.get((table.id, speaker))
         self._positions[(table.id, speaker)] = offer.copy()
@@ -256,8 +257,9 @@ class Chronicle:
         model, w, spec = self.model, self.world, self.spec
         levels = stage_levels(model.state.performed[w : w + 1], model.agenda)[0]
         lines = [f"  Where things stand in {calendar(spec.start, model.state.month)}"]
-        model.linkages.review(model.state, model.dynamics.grain)
-        blocking = [rule for r, rule in enumerate(model.linkages.ids) if model.linkages.blocked[w, r]]
+        linkages = copy(model.linkages)  # reviewed on a copy: telling the story must not change it
+        linkages.review(model.state, model.dynamics.grain)
+        blocking = [rule for r, rule in enumerate(linkages.ids) if linkages.blocked[w, r]]
         for b, table in enumerate(model.tables):
             has = [s for s in range(len(STAGES)) if ((model.agenda.table == b) & (model.agenda.stage == s)).any()]
             shares = ", ".join(f"{STAGES[s]} term {levels[b, s]:.0%}" for s in has)

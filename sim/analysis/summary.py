@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 WIDTH = 100
 RULES_SHOWN = 5
 ITEMS_SHOWN = 3
+REVERSED = {
+    "decay": "as aid, talks and other flows ran out",
+    "opinion": "by opinion at home",
+    "crisis": "in crises",
+    "provocation": "by provocations",
+    "administration": "by new administrations",
+    "arrears": "because the other side did not do its part",
+    "breach-found": "as secret breaches came to light",
+}
 SETBACKS = {
-    "provocations": "provocations by Pyongyang",
+    "provocations": "provocations",
     "breaches": "secret breaches that were found out",
     "crisis_months": "months of crisis",
 }
@@ -118,14 +127,19 @@ def _talks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
     stalled = {table: float(outcomes[f"stalled.{table}"].mean()) for table in spec.tables}
     longest = max(stalled, key=stalled.__getitem__)
     yield from _hanging(
-        f"  {stalled[longest]:5.1f}  ", f"months without {spec.tables[longest].name} when due, the most of any table"
+        f"  {stalled[longest]:5.1f}  ",
+        f"months for which {spec.tables[longest].name} stood still after a missed meeting, the most of any table",
     )
     for column, what in SETBACKS.items():
         none = percent(float((outcomes[column] == 0).mean()))
         yield f"  {outcomes[column].mean():5.1f}  {what} (none in {none} of worlds)"
     advances, undone = float(outcomes["advances"].mean()), float(outcomes["reversals"].mean())
-    ratio = f", {10 * undone / advances:.1f} for every 10" if advances else ""
-    yield f"  {advances:5.1f}  times that an item came into effect, and {undone:.1f} that one went out of effect{ratio}"
+    yield f"  {advances:5.1f}  times that an item came into effect"
+    causes = {cause: float(outcomes[f"reversals.{cause}"].mean()) for cause in REVERSED}
+    why = ", ".join(
+        f"{causes[cause]:.1f} {REVERSED[cause]}" for cause in sorted(causes, key=lambda c: -causes[c]) if causes[cause]
+    )
+    yield from _hanging(f"  {undone:5.1f}  ", f"times that one went out of effect{': ' if why else ''}{why}")
 
 
 def _rules(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:

@@ -22,7 +22,8 @@ COLUMNS = {
     "settled_month": "first month at whose end a class that counts as settlement held, even if it was lost again",
     "stage.<table>": "furthest stage that the table ever reached: none, short, mid or long",
     "stage_month.<table>.<stage>": "first month at whose end the stage was reached",
-    "value.<party>": "points: base worth to the party of what is in effect in the last month, less its share of the cost",
+    "value.<party>": "points: base worth to the party of what is performed in the last month, each item by its level, "
+    "less its share of what that much of the item costs (not of what was paid for things since lost)",
     "value.allies": "the same, summed over all parties that have allies",
     "level.<item>": "level performed in the last month, 0..1, as it looks from outside",
     "agreed_month.<item>": "first month with a ratified deal that raised the item",
@@ -41,6 +42,7 @@ COLUMNS = {
     "advances": "times that an item came into effect",
     "reversals": "times that an item went out of effect",
     "reversals.<cause>": "the same by cause",
+    "lapses": "times that something agreed was never begun and lapsed",
     "crisis_months": "months in which the threat stood at the level of a crisis",
     "coordination": "weight that allies gave to each other's stakes, mean over allies and months",
 }
@@ -98,6 +100,7 @@ def outcome_table(model: NegotiationModel) -> pd.DataFrame:
         columns[name] = getattr(ledger, name)
     for c, cause in enumerate(UNDONE_BY):
         columns[f"reversals.{cause.replace(' ', '-')}"] = ledger.undone[:, c]
+    columns["lapses"] = ledger.lapses
     columns["crisis_months"] = ledger.crisis_months
     columns["coordination"] = ledger.coordination / max(1, state.month)
     return pd.DataFrame(columns)

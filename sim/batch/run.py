@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from numbers import Integral
 from pathlib import Path
 
 import pandas as pd
@@ -95,6 +96,8 @@ def run_batch(
     if months is not None:
         scenario = scenario.lasting(months)
     numbers = consecutive(worlds)
+    if not isinstance(seed, Integral):
+        raise ValueError(f"the seed must be a whole number, not {seed!r}")
     if workers < 1 or chunk < 1:
         raise ValueError(f"workers and chunk must be at least 1, not {workers} and {chunk}")
     starts = range(numbers.start, numbers.stop, chunk)

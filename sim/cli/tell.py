@@ -25,7 +25,7 @@ def tell(name: str, seed: int, months: int | None, world: int) -> None:
     print()
     say(f"How it ended: {scenario.spec.outcomes[kind].name} ({outcome_meaning(scenario.spec, kind)}).")
     worth = [f"{entry.name} {model.value(party)[0]:+.1f}" for party, entry in scenario.spec.parties.items()]
-    say(f"What is in effect is worth, in points: {', '.join(worth)}.")
+    say(f"What is performed is worth, in points and less its cost: {', '.join(worth)}.")
     say(
         f"{headed(str(int(model.ledger.deals.sum())))} deals, {int(model.ledger.advances.sum())} items that came into effect "
         f"and {int(model.ledger.reversals.sum())} that went out of it again, {int(model.ledger.provocations.sum())} provocations."

@@ -34,8 +34,8 @@ def refusals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         12.5,
         1.1 + 0.62 * max(len(reasons), len(stalled)),
         _seen(reasons, stalled, scenario),
-        "Bar: mean over worlds. Line and brackets: the middle 90% of worlds. A table stalls in a month in which it should "
-        "meet and does not, because a party stays away or the threat is too high.",
+        "Bar: mean over worlds. Line and brackets: the middle 90% of worlds. A table stands still from a due "
+        "meeting that fails (a party stays away, a package fell at home, the threat is too high) until it meets again.",
     )
     left, right = figure.subplots(1, 2)
     left.set_title("Offers refused, by reason")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 TROUBLES = {
-    "provocations": ("Provocations by Pyongyang", PARTIES["pyongyang"]),
+    "provocations": ("Provocations", PARTIES["pyongyang"]),
     "breaches": ("Secret breaches found out", PARTIES["pyongyang"]),
     "crisis_months": ("Months of crisis", ACCENT),
 }
@@ -33,7 +33,7 @@ def reversals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     figure = page(
         11.5,
         5.4,
-        _seen(advances, undone, outcomes["provocations"].to_numpy(dtype=int)),
+        _seen(outcomes),
         f"An item is in effect when it is at least {percent(bar)} performed. Left: the darker, the more worlds. Right: share "
         f"of worlds with so many in {scenario.spec.months} months; the line marks the mean.",
     )
@@ -102,18 +102,20 @@ def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
 
 
-def _seen(advances: np.ndarray, undone: np.ndarray, provocations: np.ndarray) -> str:
+def _seen(outcomes: pd.DataFrame) -> str:
+    advances, undone, ran_out, provocations = (
+        outcomes[column].to_numpy(dtype=int) for column in ("advances", "reversals", "reversals.decay", "provocations")
+    )
     if not advances.any():
         return "Nothing is gained in any world, so nothing can be undone"
     if len(advances) == 1:
         return (
-            f"The one world sees {advances[0]} advances, {undone[0]} reversals and {provocations[0]} provocations by "
-            "Pyongyang"
+            f"The one world sees {advances[0]} advances, {undone[0]} reversals ({ran_out[0]} of them aid and talks that "
+            f"ran out) and {provocations[0]} provocations"
         )
-    more = float((undone >= advances).mean())
     provoked = float((provocations > 0).mean())
     return (
-        f"For 10 advances there are {10 * undone.sum() / advances.sum():.1f} reversals; in {percent(more)} of worlds "
-        f"reversals are as many or more. {f'{percent(provoked)} of worlds see' if provoked else 'No world sees'} "
-        "a provocation"
+        f"For 10 advances there are {10 * undone.sum() / advances.sum():.1f} reversals, "
+        f"{10 * ran_out.sum() / advances.sum():.1f} of them aid and talks that ran out. "
+        f"{f'{percent(provoked)} of worlds see' if provoked else 'No world sees'} a provocation"
     )

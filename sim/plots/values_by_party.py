@@ -30,8 +30,8 @@ def values_by_party(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         9.5,
         0.7 + ROW * len(names),
         _seen({party: values[party] for party in spec.parties}, scenario),
-        f"Value in {counted(len(outcomes))}: the worth of what is in effect at the end, in each government's own points, "
-        "less the money it paid; 0: nothing in effect. Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
+        f"Value in {counted(len(outcomes))}: the worth of what is performed at the end, in each government's own points, "
+        "less what it costs the payer; 0: nothing performed. Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
     )
     axes = figure.add_subplot()
     every = np.concatenate(list(values.values()))

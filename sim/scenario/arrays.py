@@ -35,7 +35,7 @@ class Agenda:
     opinion : (worlds, parties, items), change of support at full performance
     """
 
-    def __init__(self, spec: ScenarioFile, draw: Draw) -> None:
+    def __init__(self, spec: ScenarioFile, draw: Draw, worlds: int) -> None:
         self.parties = tuple(spec.parties)
         self.tables = tuple(spec.tables)
         ordered = [(name, item) for table in spec.tables for name, item in spec.items.items() if item.table == table]
@@ -60,7 +60,6 @@ class Agenda:
         self.performed = each(lambda item: item.start.performed, float)
 
         party = {name: index for index, name in enumerate(self.parties)}
-        worlds = len(draw("", Quantity(value=0.0)))
         shape = (len(self.items), len(self.parties))
         self.performs = np.zeros(shape, np.bool_)
         self.ratifies = np.zeros(shape, np.bool_)

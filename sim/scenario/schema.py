@@ -121,7 +121,7 @@ class Provocation(Entry):
 
 
 class Pyongyang(Party):
-    """Pyongyang: picks its tables, plays one capital off against another, provokes, may cheat."""
+    """Pyongyang: picks its tables, provokes, may cheat."""
 
     government: Literal["pyongyang"]  # type: ignore[assignment]
     attention: Annotated[int, Field(ge=1)] = Field(3, description="Tables it attends a month at the most.")

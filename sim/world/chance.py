@@ -38,8 +38,10 @@ class Chance:
 
     def _uniform(self, name: str, block: int, draws: int) -> np.ndarray:
         """(worlds, draws), uniform on the open interval (0, 1); ``draws`` a multiple of four."""
-        counter = [self.worlds.start * (draws // WORDS_A_STEP), 0, block, 0]
-        philox = np.random.Philox(key=[self.seed, stream_key(name)], counter=counter)
+        # Typed, since a plain list with a number of 2**63 or more would go through float64 and lose its last bits.
+        key = np.array([self.seed, stream_key(name)], dtype=np.uint64)
+        counter = np.array([self.worlds.start * (draws // WORDS_A_STEP), 0, block, 0], dtype=np.uint64)
+        philox = np.random.Philox(key=key, counter=counter)
         # Half a unit in the last place keeps zero out, which the normal quantile cannot take.
         return np.random.Generator(philox).random((len(self.worlds), draws)) + 2.0**-54
 

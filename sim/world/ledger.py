@@ -33,7 +33,7 @@ class Ledger:
     blocked : (worlds, rules)
         Months in which a rule kept something off the agenda or from being performed.
     paid, received : (worlds, parties), billions of dollars
-    provocations, breaches, advances, reversals, crisis_months : (worlds,)
+    provocations, breaches, advances, reversals, lapses, crisis_months : (worlds,)
         Breaches are covert ones that were found out; an advance or a reversal is an item coming into effect or out of it.
     undone : (worlds, causes)
         Reversals by cause, in the order of UNDONE_BY.
@@ -57,10 +57,11 @@ class Ledger:
         self.breaches = np.zeros(worlds, np.int64)
         self.advances = np.zeros(worlds, np.int64)
         self.reversals = np.zeros(worlds, np.int64)
+        self.lapses = np.zeros(worlds, np.int64)
         self.crisis_months = np.zeros(worlds, np.int64)
         self.undone = np.zeros((worlds, len(UNDONE_BY)), np.int64)
         self.coordination = np.zeros(worlds)
-        self.in_effect = model.state.performed >= model.dynamics.in_effect
+        self.in_effect = model.state.performed >= model.dynamics.in_effect - 1e-9
 
     def record(self, model: NegotiationModel) -> None:
         """Enter the month that has just ended."""
@@ -91,6 +92,7 @@ class Ledger:
         self.received += news.received
         self.provocations += news.provoked.sum(axis=1)
         self.breaches += news.found.sum(axis=1)
+        self.lapses += news.lapsed.sum(axis=1)
         self.crisis_months += state.threat >= model.dynamics.threat["crisis"]
         allied = [party for party in model.agents if party.allies]
         for party in allied:

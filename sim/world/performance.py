@@ -132,11 +132,11 @@ def expire(model: NegotiationModel) -> None:
     agenda, state = model.agenda, model.state
     state.agreed = np.maximum(0.0, state.agreed - 1.0 / agenda.term * (state.news.signed == 0.0))
     fall(model, np.maximum(0.0, state.performed - state.agreed), UNDONE_BY.index("decay"))
-    pending = (state.agreed - state.performed > OWED) & (state.news.progress == 0.0)
-    state.begun = np.where(pending, state.begun + 1, 0)
-    lapsed = state.begun >= model.dynamics.lapse
-    state.agreed = np.where(lapsed, state.performed, state.agreed)
-    state.begun[lapsed] = 0
+    waiting = (state.agreed > OWED) & (state.performed <= OWED)
+    state.idle = np.where(waiting, state.idle + 1, 0)
+    lapsed = state.idle >= model.dynamics.lapse
+    state.agreed = np.where(lapsed, 0.0, state.agreed)
+    state.idle[lapsed] = 0
     state.news.lapsed = lapsed
 
 
@@ -205,6 +205,7 @@ def undo(model: NegotiationModel) -> None:
     )  # fmt: skip
     fall(model, lost, why)
     state.news.broken += broken
+    state.breached &= state.performed > OWED  # nothing is left to be broken in secret
 
 
 def strip(model: NegotiationModel, broken: np.ndarray, cause: str) -> None:

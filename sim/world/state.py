@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-UNDONE_BY = ("administration", "opinion", "crisis", "arrears", "provocation", "breach found", "lapse", "decay")
+UNDONE_BY = ("administration", "opinion", "crisis", "arrears", "provocation", "breach found", "decay")
 
 
 @dataclass
@@ -18,7 +18,7 @@ class State:
     agreed, performed : (worlds, items), 0..1
     breached : (worlds, items) bool
         Covertly broken and not found out: it looks performed, and is worth nothing to anyone else.
-    begun : (worlds, items) int
+    idle : (worlds, items) int
         Months for which something agreed has been waiting for its first act.
     stakes : (worlds, parties, items), points
         V: what a full unit is worth to each party by itself, this month.
@@ -41,7 +41,7 @@ class State:
     agreed: np.ndarray
     performed: np.ndarray
     breached: np.ndarray
-    begun: np.ndarray
+    idle: np.ndarray
     stakes: np.ndarray
     weights: np.ndarray
     support: np.ndarray

@@ -30,8 +30,8 @@ class Table:
         Threat above which it does not meet.
     due : bool
         Whether this month is one in which it meets by its calendar.
-    floor : (worlds,) int
-        Seat of whoever makes the offer this month.
+    speaker : (worlds,) int
+        Seat of whoever has the floor and makes the offer this month.
     offer : (worlds, its items)
         The offer on the table this month, nothing where none was made.
     offered, signed, deal : (worlds,) bool
@@ -80,7 +80,6 @@ class Table:
         self.clock = np.zeros(worlds)
         self.stalled = np.zeros(worlds)
         self.room = np.zeros((worlds, count))
-        self.prepared = np.zeros((worlds, seated, count))
         self.standing = np.zeros((worlds, seated, count))
         self.included = np.zeros((worlds, seated, count))
         self.possible = np.zeros((worlds, seated, count))
@@ -93,7 +92,8 @@ class Table:
     def clear(self, worlds: int) -> None:
         """Clear what belongs to one month's meeting."""
         seated = len(self.members)
-        self.floor = np.zeros(worlds, np.int64)
+        self.speaker = np.zeros(worlds, np.int64)
+        self.prepared = np.zeros((worlds, *self.standing.shape[1:]))
         self.offer = np.zeros((worlds, self.room.shape[1]))
         self.offered = np.zeros(worlds, np.bool_)
         self.signed = np.zeros(worlds, np.bool_)
@@ -121,22 +121,21 @@ class Table:
         """An offer is made, answered and, where all accept, ratified or not; a deal raises the agreed levels."""
         worlds = state.worlds
         self.clear(worlds)
-        if not self.meets.any():
+        if not self.meets.any() or not self.room.shape[1]:
             return
         here = np.arange(worlds)
         self.reserved = np.stack(self.seats.map("reservation", self), axis=1)
         self.prepared = np.stack(self.seats.map("propose", self), axis=1)
-        self.floor = self.meetings % len(self.members)
+        self.speaker = self.meetings % len(self.members)
         self.meetings = self.meetings + self.meets
-        offer = self.prepared[here, self.floor]
+        offer = self.prepared[here, self.speaker]
         self.offered = self.meets & (offer.max(axis=1) >= grain)
         self.offer = np.where(self.offered[:, None], offer, 0.0)
 
-        weights = state.weights[:, self.members, self.items]
-        self.gains = worth(weights, self.offer[:, None, :])
+        self.gains = worth(np.stack(self.seats.map("own", self), axis=1), self.offer[:, None, :])
         self.wanted = np.stack(self.seats.map("demand", self), axis=1)
         accepts = np.stack(self.seats.map("answer", self, self.offer), axis=1)
-        accepts[here, self.floor] = True
+        accepts[here, self.speaker] = True
         self.signed = self.offered & accepts.all(axis=1)
         approves = np.ones((worlds, len(self.ratifiers)), np.bool_)
         if self.signed.any() and len(self.ratifiers):
@@ -163,7 +162,7 @@ class Table:
     def _remember(self, state: State) -> None:
         """Keep what this offer teaches: to beliefs, to tactics that answer in kind, and to the next proposer."""
         _keep_in_mind(
-            self.offered, self.floor, self.offer, self.room, self.gains, self.refuser, self.members,
+            self.offered, self.speaker, self.offer, self.room, self.gains, self.refuser, self.members,
             self.included, self.possible, self.standing, self.opening, self.latest, self.different, self.refusals, state.seen,
         )  # fmt: skip
         self.clock = np.where(self.offered, self.clock + self.entry.every, self.clock)
@@ -173,14 +172,14 @@ class Table:
 
 @njit(cache=True)
 def _keep_in_mind(
-    offered, floor, offer, room, gains, refuser, members,
+    offered, speaker, offer, room, gains, refuser, members,
     included, possible, standing, opening, latest, different, refusals, seen,
 ):  # fmt: skip  # pragma: no cover - compiled
     """Enter each world's offer in what is remembered at the table (the arrays of the second line, changed in place)."""
     for w in range(offered.shape[0]):
         if not offered[w]:
             continue
-        seat = floor[w]
+        seat = speaker[w]
         fresh = different[w, seat] == 0.0
         changed = fresh
         for k in range(offer.shape[1]):

@@ -26,7 +26,10 @@ def aid(government, **terms):
         },
         parties={"seoul": giver, "north": party(slip=1)},
         worlds=WORLDS,
-        dynamics={"threat": {"start": 0.9, "decay": 0, "crisis": 0.5}, "undoing": {"opinion": 0, "crisis": 0.5, "arrears": 0.5}},
+        dynamics={
+            "threat": {"start": 0.9, "decay": 0, "crisis": 0.5},
+            "undoing": {"opinion": 0, "crisis": 0.5, "arrears": 0.5},
+        },
     )
 
 
@@ -64,7 +67,10 @@ def tokyo_at_the_table():
             "inquiry": item("north", {"tokyo": 2, "north": -5}),
             "nodong": item("north", {"tokyo": 2, "north": -5}),
         },
-        parties={"tokyo": party("tokyo", conscience={"inquiry": 0.2, "nodong": 0.1}, money_weight=0.5), "north": party()},
+        parties={
+            "tokyo": party("tokyo", conscience={"inquiry": 0.2, "nodong": 0.1}, money_weight=0.5),
+            "north": party(),
+        },
     )
     return played(negotiation, 1), negotiation.agents_by_id["tokyo"]
 
@@ -89,7 +95,8 @@ def choosing(attention=1, focus=1.0, priorities=None, worth_there=(6.0, 3.0, 3.0
     """Pyongyang and three capitals, a table each, with one thing to be had at each."""
     capitals = ("washington", "tokyo", "seoul")
     items = {
-        f"aid-{c}": item(c, {"pyongyang": w, c: -1}, table=f"{c}-dprk") for c, w in zip(capitals, worth_there, strict=True)
+        f"aid-{c}": item(c, {"pyongyang": w, c: -1}, table=f"{c}-dprk")
+        for c, w in zip(capitals, worth_there, strict=True)
     }
     tables = {f"{c}-dprk": {"name": c, "members": [c, "pyongyang"]} for c in capitals}
     north = party("pyongyang", attention=attention, focus=focus, priorities=priorities or {}, **terms)
@@ -130,7 +137,16 @@ def test_pyongyang_does_not_travel_where_nothing_is_to_be_had():
 
 
 def provoking(**temper):
-    test = {"hazard": 0.1, "threat": 0, "text": "A test.", "stalling": 0, "pressed": 0, "benefits": 0, "talks": 0, **temper}
+    test = {
+        "hazard": 0.1,
+        "threat": 0,
+        "text": "A test.",
+        "stalling": 0,
+        "pressed": 0,
+        "benefits": 0,
+        "talks": 0,
+        **temper,
+    }
     north = party("pyongyang", provocations={"test": test})
     negotiation = model(
         {
@@ -193,7 +209,9 @@ def test_only_restraints_that_are_hard_to_see_are_broken_in_secret():
         {
             "act": item("pyongyang", {"pyongyang": -1, "south": 2}, verifiability=0, start=kept),
             "seen": item("pyongyang", {"pyongyang": -1, "south": 2}, kind="restraint", verifiability=1, start=kept),
-            "half-seen": item("pyongyang", {"pyongyang": -1, "south": 2}, kind="restraint", verifiability=0.5, start=kept),
+            "half-seen": item(
+                "pyongyang", {"pyongyang": -1, "south": 2}, kind="restraint", verifiability=0.5, start=kept
+            ),
             "unseen": item("pyongyang", {"pyongyang": -1, "south": 2}, kind="restraint", verifiability=0, start=kept),
             "theirs": item("south", {"pyongyang": 1, "south": -1}, kind="restraint", verifiability=0, start=kept),
             "not-yet": item("pyongyang", {"pyongyang": -9, "south": 2}, kind="restraint", verifiability=0),
@@ -207,5 +225,8 @@ def test_only_restraints_that_are_hard_to_see_are_broken_in_secret():
 
 def test_no_other_government_breaks_a_restraint_in_secret():
     kept = {"agreed": 1, "performed": 1}
-    items = {"freeze": item("north", {"north": -1, "south": 4}, kind="restraint", verifiability=0, start=kept), **{"relief": SWAP["relief"]}}
+    items = {
+        "freeze": item("north", {"north": -1, "south": 4}, kind="restraint", verifiability=0, start=kept),
+        **{"relief": SWAP["relief"]},
+    }
     assert not played(model(items, worlds=200), 12).state.breached.any()

@@ -127,6 +127,12 @@ def outcomes() -> pd.DataFrame:
             "breaches": [0, 0, 0, 0],
             "advances": [6, 4, 4, 2],
             "reversals": [2, 2, 2, 2],
+            "reversals.decay": [2, 2, 2, 0],
+            "reversals.provocation": [0, 0, 0, 2],
+            **{
+                f"reversals.{cause}": [0] * 4
+                for cause in ("administration", "opinion", "crisis", "arrears", "breach-found")
+            },
             "crisis_months": [0, 0, 0, 2],
             "coordination": [0.4, 0.4, 0.4, 0.4],
         }

@@ -13,7 +13,9 @@ def test_the_base_scenario_gives_the_frozen_numbers():
 
 
 def test_a_number_that_moved_is_named_with_both_values():
-    told = baseline.differences({"mean deals": 3.0, "mean value": 1.0, "gone": 2.0}, {"mean deals": 4.5, "mean value": 1.0, "new": 1})
+    told = baseline.differences(
+        {"mean deals": 3.0, "mean value": 1.0, "gone": 2.0}, {"mean deals": 4.5, "mean value": 1.0, "new": 1}
+    )
     assert [line.split() for line in told.splitlines()] == [
         ["frozen", "now"], ["mean", "deals", "3", "4.5"], ["gone", "2", "none"], ["new", "none", "1"],
     ]  # fmt: skip

@@ -91,10 +91,10 @@ def test_the_columns_are_those_documented_no_more_and_no_less(batch, base_batch)
 
 def test_never_is_missing_and_levels_are_shares(batch):
     outcomes = batch.outcomes
-    for column in outcomes.filter(regex="(^|_)month"):
+    for column in outcomes.filter(regex=r"_month(\.|$)"):
         assert str(outcomes[column].dtype) == "Int16", column
         assert (outcomes[column].dropna() >= 1).all()
-    assert outcomes.filter(like="level.").stack().between(0, 1).all()
+    assert outcomes.filter(like="level.").apply(lambda level: level.between(0, 1)).all(axis=None)
     assert list(outcomes["outcome"].cat.categories) == ["settlement", "freeze"]
     assert list(outcomes["stage.us-dprk"].cat.categories) == ["none", *STAGES]
     assert outcomes["world"].tolist() == list(range(40))
@@ -139,6 +139,12 @@ def test_a_saved_batch_reads_back_as_it_was(batch, tmp_path):
 
 
 def test_a_batch_knows_what_it_ran(batch):
-    assert (batch.seed, batch.worlds, batch.months) == (7, range(40), 24)
-    assert "mini" not in batch.scenario.name and "Washington and Pyongyang" in batch._repr_html_()
-    assert run_batch(mini(24), worlds=3, months=5).months == 5
+    assert (batch.scenario, batch.seed, batch.worlds) == (mini(24), 7, range(40))
+    assert "Washington and Pyongyang" in batch._repr_html_() and "24 months" in batch._repr_html_()
+
+
+def test_a_shorter_horizon_ends_there_and_says_so():
+    short = run_batch(mini(24), worlds=10, months=5)
+    assert short.trajectories["month"].max() == 5
+    assert short.outcomes.filter(like="_month.").max().max() <= 5
+    assert "5 months" in short._repr_html_() and "24 months" not in short._repr_html_()

@@ -15,7 +15,12 @@ from sim.world.state import UNDONE_BY
 
 WORLDS = 6
 ROUNDING = 1e-9
-alike = {"deadline": None, "derandomize": True, "phases": [Phase.generate], "suppress_health_check": [HealthCheck.too_slow]}
+alike = {
+    "deadline": None,
+    "derandomize": True,
+    "phases": [Phase.generate],
+    "suppress_health_check": [HealthCheck.too_slow],
+}
 often = settings(max_examples=30, **alike)
 sometimes = settings(max_examples=12, **alike)
 
@@ -31,7 +36,9 @@ def months_of(scenario, worlds=WORLDS):
 
 @often
 @given(scenarios())
-def test_levels_support_trust_and_threat_stay_between_nought_and_one_and_nothing_is_performed_that_was_not_agreed(scenario):
+def test_levels_support_trust_and_threat_stay_between_nought_and_one_and_nothing_is_performed_that_was_not_agreed(
+    scenario,
+):
     for negotiation, *_ in months_of(scenario):
         state = negotiation.state
         for name in ("agreed", "performed", "support", "trust", "threat"):
@@ -151,7 +158,9 @@ def test_without_gain_from_trade_there_is_no_deal_and_with_one_each_deal_brings_
     values = data.draw(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=5))
     items = {f"item-{k}": item("north", {"north": a, "south": b}) for k, (a, b) in enumerate(values)}
     terms = {"floor": 0, "patience": 6}
-    negotiation = played(model(items, parties={"north": party(**terms), "south": party(**terms)}, dynamics={"grain": 1e-6}), 20)
+    negotiation = played(
+        model(items, parties={"north": party(**terms), "south": party(**terms)}, dynamics={"grain": 1e-6}), 20
+    )
     both = any(a > 0 and b > 0 for a, b in values)
     mine = [a / -b for a, b in values if a > 0 > b]  # gain per point that it costs the other
     theirs = [b / -a for a, b in values if b > 0 > a]

@@ -10,6 +10,7 @@ import pytest
 
 from sim.scenario import Scenario
 from sim.scenario.schema import STAGES, ScenarioFile
+from sim.world.state import UNDONE_BY
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 
@@ -135,6 +136,9 @@ def _outcomes(spec: ScenarioFile, worlds: int, chance: np.random.Generator) -> p
         ("crisis_months", 6),
     ):
         columns[count] = chance.poisson(mean * chance.gamma(4, 0.25, worlds))
+    causes = [cause.replace(" ", "-") for cause in UNDONE_BY]
+    shares = chance.multinomial(columns["reversals"], np.full(len(causes), 1 / len(causes)))  # type: ignore[arg-type]
+    columns |= {f"reversals.{cause}": shares[:, place] for place, cause in enumerate(causes)}
     columns["coordination"] = chance.uniform(0.2, 0.6, worlds)
     return pd.DataFrame(columns)
 

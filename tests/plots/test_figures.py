@@ -156,14 +156,14 @@ def test_reversals_are_weighed_against_advances(mini):
         {
             "advances": [10, 10],
             "reversals": [4, 10],
+            "reversals.decay": [3, 8],
             "provocations": [0, 2],
             "breaches": [0, 0],
             "crisis_months": [1, 0],
         }
     )
     assert headline(plots.reversals(outcomes, mini)) == (
-        "For 10 advances there are 7.0 reversals; in 50% of worlds reversals are as many or more. "
-        "50% of worlds see a provocation"
+        "For 10 advances there are 7.0 reversals, 5.5 of them aid and talks that ran out. 50% of worlds see a provocation"
     )
 
 

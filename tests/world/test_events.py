@@ -20,7 +20,9 @@ def happening(event, worlds=1, months=24, **rest):
     return np.array(seen)
 
 
-@pytest.mark.parametrize(("earlier", "later", "months"), [("2001-06", "2001-07", 1), ("2001-06", "2003-01", 19), ("2001-06", "2001-06", 0)])
+@pytest.mark.parametrize(
+    ("earlier", "later", "months"), [("2001-06", "2001-07", 1), ("2001-06", "2003-01", 19), ("2001-06", "2001-06", 0)]
+)
 def test_months_between_two_dates(earlier, later, months):
     assert months_between(earlier, later) == months
 
@@ -53,7 +55,11 @@ def test_once_is_once():
 
 def test_what_happens_moves_support_threat_and_trust_and_stays_within_bounds():
     parties = {"north": party(trust={"south": 0.4}), "south": party(trust={"north": 0.9})}
-    effects = {"support": {"north": -0.2, "south": 0.9}, "threat": 0.3, "trust": {"north": {"south": 0.1}, "south": {"north": 0.5}}}
+    effects = {
+        "support": {"north": -0.2, "south": 0.9},
+        "threat": 0.3,
+        "trust": {"north": {"south": 0.1}, "south": {"north": 0.5}},
+    }
     negotiation = model(SWAP, parties=parties, events={"it": {"text": "It.", "month": "2001-07", "effects": effects}})
     played(negotiation, 1)
     np.testing.assert_allclose(negotiation.state.support[0], [0.3, 1.0])

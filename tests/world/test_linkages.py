@@ -17,7 +17,12 @@ def chain(for_="agreement", of="performed", needed=0.5, months=4, **terms):
             "railway": item("south", BOTH),
         },
         linkages={
-            "rail": {"kind": "requires", "item": "railway", "needs": [{"item": "bridge", "level": needed, "of": of}], "for": for_}
+            "rail": {
+                "kind": "requires",
+                "item": "railway",
+                "needs": [{"item": "bridge", "level": needed, "of": of}],
+                "for": for_,
+            }
         },
     )
 

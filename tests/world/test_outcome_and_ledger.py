@@ -27,7 +27,9 @@ def ending(performed=(0, 0, 0), threat=0.0):
     )
     negotiation.state.performed[0], negotiation.state.threat[:] = performed, threat
     classes = negotiation.verdict.classes
-    return classes[negotiation.verdict.classify(negotiation.state)[0]], bool(negotiation.verdict.settled(negotiation.state)[0])
+    return classes[negotiation.verdict.classify(negotiation.state)[0]], bool(
+        negotiation.verdict.settled(negotiation.state)[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,10 @@ def ten_months(**terms):
             "railway": item("south", BOTH, months=2, stage="mid"),
         },
         linkages={"rail": {"kind": "requires", "item": "railway", "needs": [{"item": "bridge", "level": 1.0}]}},
-        outcomes={"built": {"name": "built", "settled": True, "all": [{"item": "railway", "at_least": 1}]}, "rest": {"name": "rest"}},
+        outcomes={
+            "built": {"name": "built", "settled": True, "all": [{"item": "railway", "at_least": 1}]},
+            "rest": {"name": "rest"},
+        },
     )
     return played(negotiation, 10)
 
@@ -105,4 +110,6 @@ def test_value_in_hand_is_base_value_less_the_share_of_the_cost():
         ),
         1,
     )  # fmt: skip
-    np.testing.assert_allclose([negotiation.value("north")[0], negotiation.value("south")[0]], [2.5, 0.5 * (4 - 1.5 * 2)])
+    np.testing.assert_allclose(
+        [negotiation.value("north")[0], negotiation.value("south")[0]], [2.5, 0.5 * (4 - 1.5 * 2)]
+    )

@@ -23,7 +23,13 @@ class Provoker(Pyongyang):
 
 
 def provoking(threat=0.5, decay=0.0, start=0.0, own=Provoker, **rest):
-    test = {"hazard": 0, "threat": threat, "breaks": ["moratorium"], "support": {"south": -0.2}, "text": "A missile flies."}
+    test = {
+        "hazard": 0,
+        "threat": threat,
+        "breaks": ["moratorium"],
+        "support": {"south": -0.2},
+        "text": "A missile flies.",
+    }
     return model(
         {
             "moratorium": item("pyongyang", {"pyongyang": -9, "south": 2}, kind="restraint", start=IN_FULL),
@@ -76,7 +82,11 @@ def test_a_calm_north_provokes_nobody():
 
 def home(worlds=1, months=1, opinion=None, **support):
     baseline = {"baseline": 0.6, "volatility": 0, "recovery": 0, **support}
-    items = {"reunions": item("north", {"north": 1, "south": 1}, months=4, start={"agreed": 1, "performed": 0}, opinion=opinion or {})}
+    items = {
+        "reunions": item(
+            "north", {"north": 1, "south": 1}, months=4, start={"agreed": 1, "performed": 0}, opinion=opinion or {}
+        )
+    }
     negotiation = model(items, parties={"north": party(), "south": party(support=baseline)}, worlds=worlds)
     return played(negotiation, months)
 
@@ -160,7 +170,10 @@ def test_trust_drifts_back_to_where_it_began():
 
 def test_a_party_with_many_duties_gains_no_more_trust_in_a_month_than_one_with_a_single_duty():
     def gain(count):
-        items = {f"bridge-{k}": item("north", {"north": 1, "south": 1}, months=10, start={"agreed": 1, "performed": 0}) for k in range(count)}
+        items = {
+            f"bridge-{k}": item("north", {"north": 1, "south": 1}, months=10, start={"agreed": 1, "performed": 0})
+            for k in range(count)
+        }
         negotiation = played(model(items, dynamics={"trust": {**CALM["trust"], "kept": 0.1}}), 1)
         return negotiation.state.trust[0, 1, 0]
 

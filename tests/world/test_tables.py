@@ -33,14 +33,16 @@ STAND_OFF = {"land": item("south", {"north": 2, "south": -3})}
 
 
 def test_the_floor_goes_round_the_seats():
-    negotiation = model(SWAP, parties={name: party() for name in ("north", "south", "beijing")}, own={"beijing": Refuser})
-    assert watched(negotiation, 7, lambda table: int(table.floor[0])) == [0, 1, 2, 0, 1, 2, 0]
+    negotiation = model(
+        SWAP, parties={name: party() for name in ("north", "south", "beijing")}, own={"beijing": Refuser}
+    )
+    assert watched(negotiation, 7, lambda table: int(table.speaker[0])) == [0, 1, 2, 0, 1, 2, 0]
 
 
 def test_a_meeting_that_is_missed_does_not_move_the_floor():
     events = {"review": {"text": "A review.", "month": "2001-08", "effects": {"review": {"south": 2}}}}
     negotiation = model(SWAP, own={"south": Refuser}, events=events)
-    seen = watched(negotiation, 5, lambda table: int(table.floor[0]) if table.meets[0] else None)
+    seen = watched(negotiation, 5, lambda table: int(table.speaker[0]) if table.meets[0] else None)
     assert seen == [0, None, None, 1, 0]
 
 
@@ -105,7 +107,11 @@ def test_what_is_nearly_agreed_is_not_worth_another_meeting():
 def test_a_table_meets_from_its_first_month_on_and_every_so_often():
     tables = {"talks": {"name": "talks", "members": ["north", "south"], "opens": 3, "every": 4}}
     negotiation = model(STAND_OFF, tables=tables)
-    assert [m + 1 for m, met in enumerate(watched(negotiation, 12, lambda table: bool(table.meets[0]))) if met] == [3, 7, 11]
+    assert [m + 1 for m, met in enumerate(watched(negotiation, 12, lambda table: bool(table.meets[0]))) if met] == [
+        3,
+        7,
+        11,
+    ]
 
 
 def test_a_table_freezes_while_the_threat_stands_above_its_mark():
