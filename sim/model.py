@@ -19,6 +19,7 @@ from sim.scenario.problems import did_you_mean
 from sim.scenario.quantity import Quantity
 from sim.scenario.schema import Entry
 from sim.world import events, opinion, performance, provocation
+from sim.world.asking import ask
 from sim.world.chance import Chance
 from sim.world.ledger import Ledger
 from sim.world.linkages import Linkages
@@ -79,7 +80,7 @@ def convene(model: NegotiationModel) -> None:
     model.linkages.review(model.state, grain)
     for table in model.tables:
         table.convene(model.state, model.linkages.closed, grain)
-    model.attending = np.stack(model.agents.map("attend"), axis=1)
+    model.attending = np.stack(ask(model.agents, "attend", model.attending[:, 0].shape), axis=1).astype(np.bool_)
     for table in model.tables:
         table.gather(model.attending)
 
@@ -156,11 +157,17 @@ class NegotiationModel(mesa.Model):
         parties: Mapping[str, type[Party]] | None = None,
         collect: bool = True,
     ) -> None:
+        if not isinstance(scenario, Scenario):
+            raise TypeError(f"scenario must be a Scenario, as from Scenario.load(...), not {scenario!r}")
+        if isinstance(rng, Integral):
+            rng = int(rng)
+            if rng < 0:
+                raise ValueError(f"the seed must not be negative, as {rng} is")
         super().__init__(rng=rng)
         self.case = scenario if months is None else scenario.lasting(months)
         self.spec = self.case.spec
         self.worlds = consecutive(worlds)
-        self.seed_of_luck = int(rng) if isinstance(rng, Integral) else int(self.rng.integers(2**63))
+        self.seed_of_luck = rng if isinstance(rng, int) else int(self.rng.integers(2**63))
         self.chance = Chance(self.seed_of_luck, self.worlds)
         self.agenda = Agenda(self.spec, self.draw, len(self.worlds))
         self.dynamics = Dynamics(self)
@@ -282,11 +289,14 @@ class NegotiationModel(mesa.Model):
         return {party.id: party for party in self.agents}
 
 
+LAST_WORLD = 2**53
+
+
 def consecutive(worlds: int | range) -> range:
     """World numbers: 0 to n-1 for a number, a range as it is. Raises ValueError for anything else."""
     if isinstance(worlds, Integral):
         worlds = range(int(worlds))
-    if not isinstance(worlds, range) or worlds.step != 1 or worlds.start < 0 or len(worlds) < 1:
+    if not isinstance(worlds, range) or worlds.step != 1 or not 0 <= worlds.start < worlds.stop <= LAST_WORLD:
         raise ValueError(f"worlds must be a number of at least 1 or a range of consecutive worlds, not {worlds!r}")
     return worlds
 

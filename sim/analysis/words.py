@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.scenario.months import later
 from sim.scenario.schema import Condition, Requires, ScenarioFile, StageGate
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -18,9 +19,8 @@ REFUSALS = {
 
 def calendar(start: str, month: int) -> str:
     """Calendar month of a month of the run: month 1 follows the start, so ``calendar("2001-06", 1)`` is Jul 2001."""
-    year, number = map(int, start.split("-"))
-    since = year * 12 + number - 1 + month
-    return f"{_MONTHS[since % 12]} {since // 12}"
+    year, number = later(start, month).split("-")
+    return f"{_MONTHS[int(number) - 1]} {int(year)}"
 
 
 def percent(share: float) -> str:

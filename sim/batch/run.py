@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -78,7 +79,8 @@ def run_batch(
         Horizon; the scenario's own where not given.
     parties : mapping of party id to subclass of Party, optional
     workers : int
-        Processes; 1 runs in this one.
+        Processes; 1 runs in this one. With more, a script that calls this must do so under
+        ``if __name__ == "__main__":``, since each process imports it anew.
     chunk : int
         Worlds to a chunk; the results do not depend on it.
     progress : callable, optional
@@ -93,11 +95,13 @@ def run_batch(
     ValueError
         Where ``worlds``, ``workers`` or ``chunk`` is below 1, or ``parties`` names no party of the scenario.
     """
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"scenario must be a Scenario, as from Scenario.load(...), not {scenario!r}")
     if months is not None:
         scenario = scenario.lasting(months)
     numbers = consecutive(worlds)
-    if not isinstance(seed, Integral):
-        raise ValueError(f"the seed must be a whole number, not {seed!r}")
+    if not isinstance(seed, Integral) or seed < 0:
+        raise ValueError(f"the seed must be a whole number that is not negative, not {seed!r}")
     if workers < 1 or chunk < 1:
         raise ValueError(f"workers and chunk must be at least 1, not {workers} and {chunk}")
     starts = range(numbers.start, numbers.stop, chunk)
@@ -128,5 +132,14 @@ def _run(plan: list[Chunk], workers: int) -> Iterator[tuple[pd.DataFrame, Trajec
         yield from map(run_chunk, plan)
         return
     run_chunk(Chunk(plan[0].scenario.lasting(1), range(1), 0, plan[0].parties))  # the kernels are compiled here, once
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(run_chunk, plan)
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_leave_interrupts_to_the_coordinator) as pool:
+        try:
+            yield from pool.map(run_chunk, plan)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _leave_interrupts_to_the_coordinator() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from sim.cli.commands import app
 
@@ -11,13 +12,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 2 the user's input was wrong, 1 anything else."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding gets a replacement sign, not a traceback, for what it cannot show.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if stream is not None:
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    called = Path(sys.argv[0]).name
     try:
-        # What a command returns, where it returns at all, is its exit status.
-        return int(app(arguments, prog_name="run_sim.py", standalone_mode=True) or 0)
+        app(arguments, prog_name=called if called == "tcog" else "run_sim.py", standalone_mode=True)
+        return 0
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
-    except BrokenPipeError:
-        # Whoever read the output, as `head` does, has seen enough.
-        sys.stderr.close()
-        return 0
+    except KeyboardInterrupt:
+        print("Stopped; what was not finished was not written.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        if sys.stderr is not None and not isinstance(error, BrokenPipeError):
+            print(f"{error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+        return 1

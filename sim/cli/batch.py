@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def run_and_report(names: list[str], worlds: int, seed: int, months: int | None,
         _writable(out / scenario.name)
     announce_compilation()
     from sim.analysis.summary import summary
+    from sim.analysis.words import counted
     from sim.batch import run_batch
     from sim.plots import draw_all
 
@@ -27,23 +29,32 @@ def run_and_report(names: list[str], worlds: int, seed: int, months: int | None,
         began = time.perf_counter()
         with progress(scenario.name, worlds) as bar:
             batch = run_batch(scenario, worlds, seed, workers=workers, progress=bar)
-        folder = out / scenario.name
-        written = batch.save(folder)
+        note(f"{counted(worlds)} in {time.perf_counter() - began:.0f} s; drawing the figures ...")
         text = summary(batch.outcomes, scenario)
-        (folder / "summary.txt").write_text(text + "\n", encoding="utf-8")
-        written.append(folder / "summary.txt")
-        note(f"{worlds:,} worlds in {time.perf_counter() - began:.0f} s; drawing the figures ...")
-        written += draw_all(batch.outcomes, batch.trajectories, scenario, folder)
+        # Everything is made in a folder aside and moved in whole, so that no half-written file is ever found.
+        with tempfile.TemporaryDirectory(prefix=f".{scenario.name}-", dir=out) as aside:
+            made = batch.save(aside)
+            made.append(Path(aside) / "summary.txt")
+            made[-1].write_text(text + "\n", encoding="utf-8")
+            made += draw_all(batch.outcomes, batch.trajectories, scenario, Path(aside))
+            for path in made:
+                _move(path, out / scenario.name / path.name)
         print(text)
-        print(f"\nSeed {seed}. Written to {folder}{os.sep}: {', '.join(path.name for path in written)}\n")
+        print(f"\nSeed {seed}. Written to {out / scenario.name}{os.sep}: {', '.join(path.name for path in made)}\n")
+
+
+def _move(made: Path, place: Path) -> None:
+    try:
+        os.replace(made, place)
+    except OSError as error:
+        wrong_input(f"{place}: cannot be written ({error.strerror or error})")
 
 
 def _writable(folder: Path) -> None:
     """Refuse a folder that cannot be written before any work is done."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        trial = folder / ".writable"
-        trial.touch()
-        trial.unlink()
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         wrong_input(f"{folder}: cannot write there ({error.strerror or error})")

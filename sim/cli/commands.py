@@ -46,7 +46,8 @@ def run(
     seed: Seed = 7,
     months: Months = None,
     world: Annotated[
-        int, typer.Option("--world", min=0, help="Which world of the seed; a batch's row has its number.")
+        int,
+        typer.Option("--world", min=0, max=2**53 - 1, help="Which world of the seed; a batch's row has its number."),
     ] = 0,
 ) -> None:
     """Tell one world month by month: who offered what, how it was answered and why, and what came of it."""

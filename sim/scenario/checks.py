@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from sim.scenario.months import later
 from sim.scenario.problems import Finding, Steps
 from sim.scenario.schema import Condition, Event, Item, Linkage, Outcome, Party, Requires, StageGate, Table
 
@@ -181,12 +182,7 @@ def _run(parts: Parts) -> tuple[str | None, str | None]:
     """The first and the last calendar month of a run."""
     if parts.start is None or parts.months is None:
         return None, None
-    before = int(parts.start[:4]) * 12 + int(parts.start[5:]) - 1
-    return _calendar(before + 1), _calendar(before + parts.months)
-
-
-def _calendar(count: int) -> str:
-    return f"{count // 12:04}-{count % 12 + 1:02}"
+    return later(parts.start, 1), later(parts.start, parts.months)
 
 
 def _outcomes(parts: Parts) -> Findings:

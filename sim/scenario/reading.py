@@ -259,6 +259,8 @@ class _Reader:
     def _scalar(self, event: ScalarEvent, path: Steps) -> Any:
         """A scalar as YAML 1.2 reads it: null, true and false, a number, or else text (dates too)."""
         self._check_tag(event, path)
+        if any("\ud800" <= sign <= "\udfff" for sign in event.value):
+            raise self._fatal("holds half of a character, which no text can: \\ud800 to \\udfff stand only in pairs")
         if event.style is not None or event.tag is not None:
             return event.value
         tag = self._yaml.resolver.resolve(ScalarNode, event.value, (True, False))

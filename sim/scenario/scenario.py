@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.scenario.extending import assemble, drop, find
+from sim.scenario.months import later
 from sim.scenario.problems import Place, ScenarioError, Steps, did_you_mean, problem
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.shape import entry_class, expected, fields, inside, is_mapping_by_id
@@ -123,12 +124,18 @@ class Scenario:
         ValueError
             Where ``months`` is not between 1 and 10,000.
         """
-        if not 1 <= months <= 10_000:
-            raise ValueError(f"months must be between 1 and 10,000, not {months}")
+        if not isinstance(months, int) or not 1 <= months <= 10_000:
+            raise ValueError(f"months must be a whole number between 1 and 10,000, not {months!r}")
+        last = later(self.spec.start, months)
         content = self.source | {"months": months}
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        spec = self.spec.model_copy(update={"months": months})
-        return Scenario(self.name, spec, hashlib.sha256(text.encode()).hexdigest(), text)
+        events = {}
+        for name, event in content.get("events", {}).items():
+            window = event.get("window")
+            if (event.get("month") or (window or [last])[0]) <= last:
+                events[name] = event | ({"window": [window[0], min(window[1], last)]} if window else {})
+        if events or "events" in content:
+            content["events"] = events
+        return Scenario.from_mapping(content, self.name)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):

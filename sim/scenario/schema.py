@@ -14,8 +14,10 @@ from sim.scenario.ids import Id, ItemId, Month, PartyId, TableId
 from sim.scenario.quantity import Quantity, between
 
 Share = Annotated[Quantity, between(0, 1)]
-Positive = Annotated[Quantity, between(0)]
+Positive = Annotated[Quantity, between(0, 1e6)]
 Months = Annotated[Quantity, between(1)]
+MOST = 1e6  # points or billions: far beyond any agenda, and far from where arithmetic breaks down
+Points = Annotated[Quantity, between(-MOST, MOST)]
 Stage = Literal["short", "mid", "long"]
 STAGES: tuple[Stage, ...] = ("short", "mid", "long")
 
@@ -198,7 +200,7 @@ class Item(Entry):
     verifiability: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="How well performance can be seen.")
     divisible: bool = Field(True, description="false: all or nothing.")
     security: bool = Field(False, description="Whether threat raises its worth.")
-    values: dict[PartyId, Quantity] = Field(
+    values: dict[PartyId, Points] = Field(
         description="Points that full performance is worth to each party; negative: a cost."
     )
     cost: Cost | None = None

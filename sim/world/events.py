@@ -6,16 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.scenario.months import months_between
 from sim.scenario.schema import Event
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
-
-
-def months_between(earlier: str, later: str) -> int:
-    """Months from one calendar month to another, both as 2001-06."""
-    (y0, m0), (y1, m1) = (map(int, month.split("-")) for month in (earlier, later))
-    return (y1 - y0) * 12 + m1 - m0
 
 
 class Happening:

@@ -13,6 +13,7 @@ from numba import njit
 from agents.packages import worth
 from sim.scenario.arrays import Agenda
 from sim.scenario.schema import Table as TableEntry
+from sim.world.asking import ask
 from sim.world.state import State
 
 REASONS = ("wants-more", "worse-than-nothing", "not-ratified")
@@ -124,22 +125,23 @@ class Table:
         if not self.meets.any() or not self.room.shape[1]:
             return
         here = np.arange(worlds)
-        self.reserved = np.stack(self.seats.map("reservation", self), axis=1)
-        self.prepared = np.stack(self.seats.map("propose", self), axis=1)
+        each, items = (worlds,), (worlds, self.room.shape[1])
+        self.reserved = np.stack(ask(self.seats, "reservation", each, self), axis=1)
+        self.prepared = np.stack(ask(self.seats, "propose", items, self), axis=1)
         self.speaker = self.meetings % len(self.members)
         self.meetings = self.meetings + self.meets
         offer = self.prepared[here, self.speaker]
         self.offered = self.meets & (offer.max(axis=1) >= grain)
         self.offer = np.where(self.offered[:, None], offer, 0.0)
 
-        self.gains = worth(np.stack(self.seats.map("own", self), axis=1), self.offer[:, None, :])
-        self.wanted = np.stack(self.seats.map("demand", self), axis=1)
-        accepts = np.stack(self.seats.map("answer", self, self.offer), axis=1)
+        self.gains = worth(np.stack(ask(self.seats, "own", items, self), axis=1), self.offer[:, None, :])
+        self.wanted = np.stack(ask(self.seats, "demand", each, self), axis=1)
+        accepts = np.stack(ask(self.seats, "answer", each, self, self.offer), axis=1).astype(np.bool_)
         accepts[here, self.speaker] = True
         self.signed = self.offered & accepts.all(axis=1)
         approves = np.ones((worlds, len(self.ratifiers)), np.bool_)
         if self.signed.any() and len(self.ratifiers):
-            approves = np.stack(self.ratifiers.map("ratify", self, self.offer), axis=1)
+            approves = np.stack(ask(self.ratifiers, "ratify", each, self, self.offer), axis=1).astype(np.bool_)
         self.deal = self.signed & approves.all(axis=1)
         self.adjourned[self.signed & ~self.deal] = setback
 

@@ -58,10 +58,17 @@ def test_washington_pays_no_cash(base_batch):
     assert (base_batch.outcomes["paid.washington"] == 0).all()
 
 
-def test_tokyo_pays_more_than_seoul(base_batch):
-    """Pattern 5: Seoul the minimum, given its burdens; Tokyo the most (Park III.1)."""
-    seoul, tokyo = (base_batch.outcomes[f"paid.{party}"].mean() for party in ("seoul", "tokyo"))
-    assert tokyo > seoul, f"Tokyo {tokyo:.1f} bn, Seoul {seoul:.1f} bn"
+def test_of_what_the_north_is_paid_for_missiles_and_normalisation_tokyo_pays_most(base_batch):
+    """Pattern 5 (Park III.1) speaks of these payments. In all Seoul pays more, with the reactors and its own projects."""
+    scenario = base_batch.scenario
+    own = {
+        f"items.{name}.cost.amount": 0
+        for name, item in scenario.spec.items.items()
+        if item.cost and (item.table == "inter-korean" or name.startswith("kedo"))
+    }
+    outcomes = run_batch(scenario.with_values(own), 128, 7).outcomes
+    seoul, tokyo = (outcomes[f"paid.{party}"].mean() for party in ("seoul", "tokyo"))
+    assert tokyo > 2 * seoul, f"Tokyo {tokyo:.1f} bn, Seoul {seoul:.1f} bn"
 
 
 def test_long_term_items_are_rarely_reached_where_the_mid_term_was_skipped(base_batch):
