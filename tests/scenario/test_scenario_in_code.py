@@ -197,3 +197,17 @@ def test_a_notebook_shows_what_it_is(scenario):
     assert "Aid &lt; offices" in page
     assert "Does an office come before aid?" in page
     assert "24 months after 2001-06" in page
+
+
+def test_a_shortened_scenario_drops_what_is_dated_later_and_can_be_varied_further():
+    whole = Scenario.load("comprehensive-approach")
+    short = whole.lasting(12).with_values({"parties.tokyo.patience": 48})
+    assert short.spec.months == 12
+    assert 0 < len(short.spec.events) < len(whole.spec.events)
+    assert all(
+        (event.month or event.window[0]) <= "2002-06"
+        for event in short.spec.events.values()
+        if event.month or event.window
+    )
+    with pytest.raises(ValueError, match="between 1 and 10,000"):
+        whole.lasting(0)
