@@ -89,7 +89,7 @@ class Party(mesa.Agent):
         return self.world.state.trust[:, self.index]
 
     def value(self) -> np.ndarray:
-        """(worlds, items), points: V of model section 3, what a full unit of each item is worth to it alone."""
+        """(worlds, items), points: V, what a full unit of each item is worth to it alone."""
         agenda, state = self.world.agenda, self.world.state
         alarm = self.salience * state.threat
         return effective_value(

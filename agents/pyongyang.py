@@ -1,4 +1,4 @@
-"""Pyongyang: picks its tables, provokes, may cheat (model section 9)."""
+"""Pyongyang: picks its tables, provokes, may cheat (ODD, "Individual decision-making")."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from numba import guvectorize
 def effective_value(
     values, security, alarm, burden, verifiability, duty_item, duty_party, credit, oneself, stakes
 ):  # pragma: no cover - compiled
-    """V of model section 3: base value, raised by threat, discounted by credibility, less one's share of the cost.
+    """V: base value, raised by threat, discounted by credibility, less one's share of the cost.
 
     Parameters
     ----------

@@ -8,6 +8,9 @@ from pathlib import Path
 from sim.cli.commands import app
 
 
+INTERRUPTED = 130  # the status that the command line gives to Ctrl-C
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 2 the user's input was wrong, 1 anything else."""
     for stream in (sys.stdout, sys.stderr):
@@ -19,10 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
         app(arguments, prog_name=called if called == "tcog" else "run_sim.py", standalone_mode=True)
         return 0
     except SystemExit as end:
+        if end.code == INTERRUPTED:
+            print("Stopped; what was not finished was not written.", file=sys.stderr)
         return end.code if isinstance(end.code, int) else 1
-    except KeyboardInterrupt:
-        print("Stopped; what was not finished was not written.", file=sys.stderr)
-        return 130
     except OSError as error:
         if sys.stderr is not None and not isinstance(error, BrokenPipeError):
             print(f"{error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What a scenario file may say: every field with its meaning, unit and default (ODD, "Entities, state variables").
+"""What a scenario file may say: each field, its unit and default (ODD, "Entities, state variables and scales").
 
 Only the shape of one merged file is checked here; what must hold between its parts is in ``checks.py``.
 """
