@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sim.cli.commands import app
 
-
 INTERRUPTED = 130  # the status that the command line gives to Ctrl-C
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from negotiations import mini
 
 from agents import Party, Pyongyang
-from negotiations import mini
 from sim import NegotiationModel
 
 
