@@ -170,11 +170,12 @@ class Party(mesa.Agent):
     def reservation(self, table: Table) -> np.ndarray:
         """(worlds,), points of its own: the least that a package must be worth for it to expect approval at home.
 
-        Nothing where no item of the table needs its ratification: walking away is worth nothing.
+        It reckons with the bar for the whole agenda of the table. Nothing where no item there needs its ratification:
+        walking away is worth nothing.
         """
         if not self.answers_at_home(table):
             return np.zeros(self.world.state.worlds)
-        missing = self.threshold - self.support
+        missing = self.bar(table, table.room) - self.support
         return np.maximum(0.0, missing) * self.scale(table) / np.maximum(self.enthusiasm, TOLERANCE)
 
     def propose(self, table: Table) -> np.ndarray:

@@ -321,7 +321,7 @@ class Dynamics(Entry):
     threat: Threat = Threat()
     undoing: Undoing = Undoing()
     grain: Annotated[float, Field(gt=0, le=1)] = Field(
-        0.1, description="Smallest change of a level worth a place in a package."
+        0.1, description="Smallest change worth a package of its own, and the least by which a flow is renewed."
     )
     lapse: Annotated[int, Field(ge=1)] = Field(
         12, description="Months after which what is agreed and not begun lapses."

@@ -114,8 +114,9 @@ def carry_out(model: NegotiationModel) -> None:
     duties = agenda.duty_item, agenda.duty_party
     state.lead = lead(state.agreed, state.performed, agenda.table, *duties, model.members)
     does = np.concatenate(model.agents.map("perform"), axis=1)
+    promised = state.agreed - news.signed  # what was signed this month is begun in the next
     news.progress, news.kept, news.slipped, news.waits = advance(
-        state.agreed, state.performed, model.linkages.withheld, agenda.months, agenda.restraint, does, *duties,
+        promised, state.performed, model.linkages.withheld, agenda.months, agenda.restraint, does, *duties,
         state.support,
     )  # fmt: skip
     state.performed = state.performed + news.progress

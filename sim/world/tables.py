@@ -18,6 +18,7 @@ from sim.world.state import State
 
 REASONS = ("wants-more", "worse-than-nothing", "not-ratified")
 NO_REFUSAL = -1
+REST = 0.01  # what is left of an act or a restraint below this is rounding
 
 
 class Table:
@@ -72,6 +73,9 @@ class Table:
             int(member): np.delete(np.arange(len(self.members)), place) for member, place in self.seat.items()
         }
         self.items = agenda.slices[index]
+        self.ratifies = agenda.ratifies[self.items]
+        self.flows = np.isfinite(agenda.term[self.items])
+        self.absentees = [party for party in ratifiers if party.index not in self.members]
         count, seated = self.items.stop - self.items.start, len(self.members)
         self.due = False
         self.convened = np.zeros(worlds, np.bool_)
@@ -108,10 +112,17 @@ class Table:
     def convene(self, state: State, closed: np.ndarray, grain: float) -> None:
         """Is it due, is it frozen, and what is there to talk about? ``closed``: (worlds, items) bool."""
         left = 1.0 - state.agreed[:, self.items]
-        self.room = np.where((left >= grain) & ~closed[:, self.items], left, 0.0)
+        self.room = np.where((left >= np.where(self.flows, grain, REST)) & ~closed[:, self.items], left, 0.0)
+        self.sound_out()
         self.due = state.month >= self.entry.opens and (state.month - self.entry.opens) % self.entry.every == 0
         self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & self.due
         self.adjourned = np.maximum(0, self.adjourned - 1)
+
+    def sound_out(self) -> None:
+        """What an absent capital must ratify is on the agenda only while it can be expected to pass there."""
+        for party in self.absentees:
+            passes = party.support >= party.bar(self, self.room)
+            self.room = np.where(self.ratifies[:, party.index] & ~passes[:, None], 0.0, self.room)
 
     def gather(self, attending: np.ndarray) -> None:
         """It meets where it is convened and every member comes; ``attending``: (worlds, parties, tables) bool."""
