@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.words import calendar, headed, label, listed, rule_meaning
+from sim.analysis.bridge import between
+from sim.analysis.words import calendar, headed, label, listed
 from sim.scenario.schema import STAGES
 from sim.world.linkages import stage_levels
 from sim.world.performance import OWED
@@ -26,10 +27,10 @@ UNDONE = {
     "arrears": "suspended, since the other side has not done its part",
     "provocation": "broken by the provocation",
     "breach found": "found to have been broken in secret",
-    "decay": "running out for want of renewal",
+    "decay": "lapsing, as nobody renewed it in time",
 }
 REVIEW_EVERY = 12  # months between two looks at where things stand
-BLOCKS_SHOWN = 3
+BLOCKS_SHOWN = 2
 TRIFLE = 0.02  # a smaller change of a level is not worth telling
 SHIFT = 0.1  # nor is a smaller change of what was already on the table
 PARTS = ((0.95, ""), (0.6, "most of "), (0.4, "half of "), (0.2, "part of "), (0.0, "a little of "))
@@ -65,6 +66,17 @@ class Chronicle:
         lines = [f"{spec.title}. World {number} of seed {model.seed_of_luck}, from {calendar(spec.start, 1)}."]
         if standing:
             lines.append(f"In effect at the start: {listed(standing)}.")
+        owed = [entry.name for entry in spec.items.values() if entry.start.agreed - entry.start.performed > TRIFLE]
+        if owed:
+            lines.append(f"Agreed before, in part, and still to be carried out: {listed(owed)}.")
+        ahead = [self.spec.linkages[rule] for rule, is_open in self._gates.items() if is_open]
+        if ahead:
+            places = [f"the {gate.opens} term of {spec.tables[gate.table].name}" for gate in ahead]  # type: ignore[union-attr]
+            lines.append(f"Open to agreement beside the short term: {listed(places)}.")
+        lines.append(
+            "Worth is in points: 10 is the greatest prize or sacrifice on this agenda. What a government wants is the "
+            "least that it would sign this month; it falls while talks go on without a deal."
+        )
         return lines
 
     def month(self) -> list[str]:
@@ -108,11 +120,11 @@ class Chronicle:
             if why:
                 self._away[table.id] = why
             elif table.meets[self.world] and self._away.pop(table.id, None):
-                yield f"A meeting again of {table.entry.name}."
+                yield f"{headed(table.entry.name)}: meetings resume."
             if table.offered[self.world]:
                 yield from self._offer(table)
         for why, names in absent.items():
-            yield f"No meeting of {listed(names)}: {why}."
+            yield f"No meeting of {listed(names, 'or')}: {why}."
 
     def _open_gates(self) -> dict[str, bool]:
         model, w = self.model, self.world
@@ -161,13 +173,11 @@ class Chronicle:
         w = self.world
         refuser, who = int(table.refuser[w]), self.names[int(table.refuser[w])]
         if REASONS[int(table.reason[w])] == "not-ratified":
-            return f"All sign, but the package fails at home in {who}; the table adjourns."
+            support = self.model.state.support[w, refuser]
+            return f"All sign, but {who} turns it down at home (support {support:.0%}); the table adjourns."
         seat = table.seat[refuser]
         gain, wanted = table.gains[w, seat], table.wanted[w, seat]
-        terms = f"({gain:+.1f} points against {wanted:+.1f} wanted)"
-        answer = (
-            f"{who} refuses, for it would lose by it {terms}." if gain < 0 else f"{who} holds out for more {terms}."
-        )
+        answer = f"{who} {_verdict(gain, wanted)}."
         if (table.id, refuser) in self._positions or not table.prepared[w, seat].any():
             return answer
         # Its own terms have not been heard yet: they are what it would have signed instead.
@@ -189,7 +199,7 @@ class Chronicle:
         elif gives:
             said = f"{who} offers {listed(gives)}"
         elif asks:
-            said = f"{who} asks for {listed(asks)}" + ("" if together else " and offers nothing")
+            said = f"{who} asks for {listed(asks)}" + ("" if together else " and offers nothing in return")
         else:
             return f"{who} proposes {jointly}."
         return f"{said}, together with {jointly}." if jointly else f"{said}."
@@ -203,7 +213,7 @@ class Chronicle:
         moves = (
             ("adds", performs & new & (shift > TRIFLE)),
             ("offers more of", performs & ~new & (shift > SHIFT)),
-            ("holds back", performs & (shift < -SHIFT)),
+            ("takes back its offer of", performs & (shift < -SHIFT)),
             ("asks also for", ~performs & new & (shift > TRIFLE)),
             ("asks more of", ~performs & ~new & (shift > SHIFT)),
             ("asks less of", ~performs & (shift < -SHIFT)),
@@ -264,8 +274,9 @@ class Chronicle:
             has = [s for s in range(len(STAGES)) if ((model.agenda.table == b) & (model.agenda.stage == s)).any()]
             shares = ", ".join(f"{STAGES[s]} term {levels[b, s]:.0%}" for s in has)
             lines.append(f"    {label(table.entry.name)}: {shares} carried out.")
-            here = [rule for rule in blocking if table.id == self._place(rule)]
-            lines += [f"      Waiting. {rule_meaning(spec, rule)}." for rule in here[:BLOCKS_SHOWN]]
+            here = sorted((rule for rule in blocking if table.id == self._place(rule)), key=self._far)
+            lines += [f"      {self._waiting(rule)}" for rule in here[:BLOCKS_SHOWN]]
+            lines += [f"      {line}" for line in between(model, table, w, self._positions, self._position)]
         mood = ", ".join(f"{name} {model.state.support[w, p]:.0%}" for p, name in enumerate(self.names))
         lines.append(f"    Support at home: {mood}. Threat: {model.state.threat[w]:.0%}.")
         kind = spec.outcomes[model.verdict.classes[int(model.verdict.classify(model.state)[w])]]
@@ -276,3 +287,43 @@ class Chronicle:
         """Table at which a rule holds something back."""
         linkage = self.spec.linkages[rule]
         return linkage.table if linkage.kind == "stage-gate" else self.spec.items[linkage.item].table
+
+    def _needs(self, rule: str) -> list[tuple[str, float, float]]:
+        """What a rule waits for: name, level needed, level now."""
+        model, linkage, w = self.model, self.spec.linkages[rule], self.world
+        if linkage.kind == "stage-gate":
+            stage = STAGES.index(linkage.opens) - 1
+            levels = stage_levels(model.state.performed[w : w + 1], model.agenda)[0]
+            now = float(levels[model.agenda.tables.index(linkage.table), stage])
+            return [(f"the {STAGES[stage]} term there", linkage.share, now)]
+        found = []
+        for need in linkage.needs:
+            levels = model.state.performed if need.of == "performed" else model.state.agreed
+            now = float(levels[w, model.agenda.index(need.item)])
+            found.append((self.spec.items[need.item].name, need.level, now))
+        return found
+
+    def _far(self, rule: str) -> float:
+        return max(level - now for _, level, now in self._needs(rule))
+
+    def _waiting(self, rule: str) -> str:
+        """What a rule keeps waiting, for what, and how far off that is."""
+        linkage = self.spec.linkages[rule]
+        if linkage.kind == "stage-gate":
+            what = f"the {linkage.opens} term"
+        else:
+            what = self.spec.items[linkage.item].name + (", though agreed," if linkage.for_ == "performance" else "")
+        lacking = [
+            f"{name} ({level:.0%} needed, {now:.0%} now)" for name, level, now in self._needs(rule) if now < level
+        ]
+        return f"Waiting for {listed(lacking)}: {what.rstrip(',')}."
+
+
+def _verdict(gain: float, wanted: float) -> str:
+    """A refusal in words, with what was offered and what was wanted."""
+    if gain <= -0.05:
+        return f"refuses, for it would lose by it ({gain:+.1f} points against {wanted:+.1f} wanted)"
+    offered = f"{gain:+.1f}" if gain >= 0.05 else "nothing"
+    if round(gain, 1) >= round(wanted, 1):
+        return f"refuses by a hair ({offered} offered, just short of what it wants)"
+    return f"holds out for more ({offered} offered against {wanted:+.1f} wanted)"

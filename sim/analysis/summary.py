@@ -78,7 +78,8 @@ def _endings(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
         yield from _hanging(lead, f"{headed(outcome.name)}. {headed(outcome.note or outcome_meaning(spec, name))}")
     settled = outcomes["settled_month"].dropna()
     if len(settled):
-        yield f"  Where a settlement is ever reached, it is in {_when(settled.median(), spec)} at the median."
+        ever = percent(len(settled) / len(outcomes))
+        yield f"  {ever:>4} ever reach a settlement, kept or not; half of these have by {_when(settled.median(), spec)}."
 
 
 def _tracks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
@@ -100,7 +101,7 @@ def _tracks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
 
 def _governments(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
     yield "What each government got and paid: the median, and in brackets the middle 90% of worlds"
-    names = {party: label(entry.name) for party, entry in spec.parties.items()} | {"allies": "The allies together"}
+    names = {party: label(entry.name) for party, entry in spec.parties.items()} | {"allies": "The allies"}
     wide = max(map(len, names.values()))
     yield f"  {'':{wide}}  {'value at the end, in its own points':38}money paid, billions of dollars"
     for party, name in names.items():

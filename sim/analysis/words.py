@@ -10,9 +10,9 @@ from sim.scenario.schema import Condition, Requires, ScenarioFile, StageGate
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 REFUSALS = {
-    "wants-more": "another side holds out for more",
-    "worse-than-nothing": "another side would be worse off than with no deal",
-    "not-ratified": "a capital turned down what its envoys had signed",
+    "wants-more": "the other side wants more",
+    "worse-than-nothing": "the other side would lose by it",
+    "not-ratified": "a capital turned it down at home",
 }
 """What each reason for refusal means."""
 
@@ -47,9 +47,9 @@ def label(name: str) -> str:
     return headed(name.removeprefix("the ").removeprefix("a ").removeprefix("an "))
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: list[str], last: str = "and") -> str:
     """Parts as a list in a sentence: ``a, b and c``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def refusal_meaning(reason: str) -> str:
@@ -70,14 +70,14 @@ def rule_meaning(spec: ScenarioFile, rule: str) -> str:
     """What a linkage rule holds back, and what must come first."""
     linkage = spec.linkages[rule]
     if isinstance(linkage, Requires):
-        first = listed([f"{spec.items[need.item].name} ({need.level:.0%} {need.of})" for need in linkage.needs])
-        held = ", once agreed" if linkage.for_ == "performance" else ""
-        return f"{label(spec.items[linkage.item].name)}{held}: first {first}"
+        first = listed([f"{spec.items[need.item].name} (to be {need.level:.0%} {need.of})" for need in linkage.needs])
+        held = ", though agreed" if linkage.for_ == "performance" else ""
+        return f"{label(spec.items[linkage.item].name)}{held}: waiting for {first}"
     if isinstance(linkage, StageGate):
         before = {"mid": "short", "long": "mid"}[linkage.opens]
         return (
-            f"{label(spec.tables[linkage.table].name)}, {linkage.opens} stage: first the {before} stage "
-            f"({linkage.share:.0%} performed)"
+            f"{label(spec.tables[linkage.table].name)}, {linkage.opens} stage: waiting for the {before} stage "
+            f"(to be {linkage.share:.0%} performed)"
         )
     return rule.replace("-", " ")
 

@@ -23,9 +23,10 @@ def tell(name: str, seed: int, months: int | None, world: int) -> None:
         say("\n".join(chronicle.month()), hang=4)
     kind = model.verdict.classes[int(model.verdict.classify(model.state)[0])]
     print()
-    say(f"How it ended: {scenario.spec.outcomes[kind].name} ({outcome_meaning(scenario.spec, kind)}).")
+    ending = scenario.spec.outcomes[kind]
+    say(f"How it ended: {ending.name}{f' ({outcome_meaning(scenario.spec, kind)})' if ending.all else ''}.")
     worth = [f"{entry.name} {model.value(party)[0]:+.1f}" for party, entry in scenario.spec.parties.items()]
-    say(f"What is performed is worth, in points and less its cost: {', '.join(worth)}.")
+    say(f"Worth of what is carried out, after costs, in points: {', '.join(worth)}.")
     say(
         f"{headed(str(int(model.ledger.deals.sum())))} deals, {int(model.ledger.advances.sum())} items that came into effect "
         f"and {int(model.ledger.reversals.sum())} that went out of it again, {int(model.ledger.provocations.sum())} provocations."

@@ -80,12 +80,13 @@ def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray) -> None:
 
 
 def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
-    most = max(int(numbers.max()), 5)
-    step = -(-(most + 1) // 40)
-    edges = np.arange(0, most + step + 1, step)
-    counts, _ = np.histogram(numbers, edges)
+    # One bar a number; the rare worlds beyond the last are gathered in it.
+    most = max(int(np.quantile(numbers, 0.99)), 5)
+    edges = np.arange(0, most + 2)
+    numbers_shown = np.minimum(numbers, most)
+    counts, _ = np.histogram(numbers_shown, edges)
     shares = counts / len(numbers)
-    axes.bar(edges[:-1] + (step - 1) / 2, shares, width=0.85 * step, color=colour)
+    axes.bar(edges[:-1], shares, width=0.85, color=colour)
     mean = float(numbers.mean())
     axes.axvline(mean, ymax=0.8, color=INK, linewidth=1.4)
     axes.set_xlim(-0.5, edges[-1] - 0.5)

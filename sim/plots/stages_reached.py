@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.words import counted, label, percent
+from sim.analysis.words import counted, headed, label, percent
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page, spread, wrapped
 from sim.plots.palette import STAGES
@@ -84,11 +84,14 @@ def _curves(axes: Axes, shares: dict[str, np.ndarray]) -> None:
 
 def _seen(ends: dict[tuple[str, str], float], scenario: Scenario) -> str:
     parts = []
-    for stage in STAGES:
+    for stage in ("mid", "long"):
         shares = {table: share for (table, where), share in ends.items() if where == stage}
         if shares and max(shares.values()) > 0:
-            first = max(shares, key=shares.__getitem__)
-            parts.append(f"the {stage} stage at {scenario.spec.tables[first].name}, {percent(shares[first])}")
+            most, least = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
+            reached = f"{stage} stage: {percent(shares[most])} of worlds at {scenario.spec.tables[most].name}"
+            if least != most:
+                reached += f", {percent(shares[least])} at {scenario.spec.tables[least].name}"
+            parts.append(reached)
     if not parts:
-        return "No track reaches any stage in any world"
-    return f"Reached most often: {'; '.join(parts)} of worlds"
+        return "No table gets beyond the short term in any world"
+    return headed("; ".join(parts))

@@ -89,16 +89,10 @@ def _number(points: float) -> str:
 
 def _seen(values: dict[str, np.ndarray], scenario: Scenario) -> str:
     names = {party: entry.name for party, entry in scenario.spec.parties.items()}
-    medians = {party: float(np.median(points)) for party, points in values.items()}
-    most, least = max(medians, key=medians.__getitem__), min(medians, key=medians.__getitem__)
-    if medians[most] - medians[least] < 0.05:
-        return f"Every government ends with a median of {_number(medians[most])} points"
     losing = {party: float((points < 0).mean()) for party, points in values.items()}
     loser = max(losing, key=losing.__getitem__)
-    seen = (
-        f"{headed(names[most])} ends with most (median {_number(medians[most])} points), "
-        f"{names[least]} with least ({_number(medians[least])}); "
-    )
     if losing[loser] == 0:
-        return seen + "nobody ends below zero"
-    return f"{seen}{names[loser]} is likeliest to end below zero ({percent(losing[loser])} of worlds)"
+        return "No government ends below zero in any world"
+    gaining = sum(share < 0.5 for share in losing.values())
+    most = "Every government gains" if gaining == len(losing) else f"{gaining} of {len(losing)} governments gain"
+    return f"{most} in most worlds; {names[loser]} is likeliest to end below zero ({percent(losing[loser])})"

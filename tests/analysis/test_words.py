@@ -51,10 +51,10 @@ def test_like_conditions_on_single_tables_are_said_once(scenario):
 
 def test_a_rule_says_what_must_come_first(scenario):
     assert rule_meaning(scenario.spec, "offices-need-moratorium") == (
-        "Liaison offices: first the missile-test moratorium (75% performed)"
+        "Liaison offices: waiting for the missile-test moratorium (to be 75% performed)"
     )
     assert rule_meaning(scenario.spec, "us-dprk-opens-mid") == (
-        "US–DPRK talks, mid stage: first the short stage (50% performed)"
+        "US–DPRK talks, mid stage: waiting for the short stage (to be 50% performed)"
     )
 
 
