@@ -1,0 +1,46 @@
+"""What the README shows works as it stands there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import Scenario
+
+HERE = Path(__file__).parents[2]
+README = (HERE / "README.md").read_text(encoding="utf-8")
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+YAML = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("number", range(len(PYTHON)))
+def test_its_python_runs(number):
+    done = subprocess.run([sys.executable, "-c", PYTHON[number]], cwd=HERE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_an_obstinate_pyongyang_makes_fewer_deals():
+    done = subprocess.run([sys.executable, "-c", PYTHON[0]], cwd=HERE, capture_output=True, text=True, check=True)
+    usual, obstinate = map(float, re.findall(r"\d+\.\d", done.stdout))
+    assert obstinate < usual
+
+
+def test_its_variant_is_sound(tmp_path):
+    (path := tmp_path / "hasty.yaml").write_text(YAML[0], encoding="utf-8")
+    spec = Scenario.load(path).spec
+    assert spec.parties["washington"].patience.value == 6
+    assert "japan-dprk-opens-mid" not in spec.linkages
+
+
+def test_what_it_quotes_of_a_chronicle_is_said_in_it():
+    quoted = " ".join(re.findall(r"^> (.*)$", README, re.MULTILINE))
+    (command,) = re.findall(r"^    python3 run_sim.py (run .*)$", README, re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "run_sim.py", *command.split()], cwd=HERE, capture_output=True, text=True, check=True
+    )
+    assert quoted in " ".join(done.stdout.split())
