@@ -35,7 +35,7 @@ def reversals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         5.4,
         _seen(outcomes),
         f"An item is in effect when it is at least {percent(bar)} performed. Left: the darker, the more worlds. Right: share "
-        f"of worlds with so many in {scenario.spec.months} months; the line marks the mean.",
+        f"of worlds with so many in {scenario.spec.months} months; the line marks the mean, the last bar holds all beyond.",
     )
     grid = figure.add_gridspec(len(TROUBLES), 2, width_ratios=[1.2, 1])
     _against(figure.add_subplot(grid[:, 0]), advances, undone)
