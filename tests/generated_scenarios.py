@@ -154,6 +154,6 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "settlement": {"name": "settlement", "settled": True, "all": [{"item": "item-0", "at_least": 0.8}]},
                 "rest": {"name": "the rest"},
             },
-            "dynamics": {"threat": {"start": draw(shares)}, "lapse": draw(st.integers(1, 6))},
+            "dynamics": {"threat": {"start": draw(shares)}, "lapse": draw(st.integers(2, 6))},
         }
     )

@@ -323,8 +323,8 @@ class Dynamics(Entry):
     grain: Annotated[float, Field(gt=0, le=1)] = Field(
         0.1, description="Smallest change worth a package of its own, and the least by which a flow is renewed."
     )
-    lapse: Annotated[int, Field(ge=1)] = Field(
-        12, description="Months after which what is agreed and not begun lapses."
+    lapse: Annotated[int, Field(ge=2)] = Field(
+        12, description="Months, from that of signing, after which what is agreed and not begun lapses."
     )
     setback: Annotated[int, Field(ge=0)] = Field(
         3, description="Months a table does not meet after a package failed at home."

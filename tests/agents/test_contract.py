@@ -114,17 +114,21 @@ def test_its_decisions_have_the_promised_shapes_and_ranges_and_change_nothing(se
     assert met > 0
 
 
-def test_an_offer_keeps_its_aspiration(seat):
+def test_an_offer_keeps_its_aspiration_and_none_is_made_where_even_the_ideal_would_fail_at_home(seat):
     model = seat()
     for _ in range(10):
         model.step()
         table = model.tables[0]
         for party in model.agents:
             own = party.own(table)
-            kept = (own * party.propose(table)).sum(1)
+            offer = party.propose(table)
+            kept = (own * offer).sum(1)
             ideal = (np.maximum(own, 0) * table.room).sum(1)
-            asked = party.aspiration(table) * ideal
-            assert (kept >= asked - 1e-9)[table.meets].all()
+            reserved = table.reserved[:, table.seat[party.index]]
+            hopeless = reserved > ideal + 1e-9
+            asked = np.maximum(party.aspiration(table) * ideal, reserved)
+            assert (kept >= asked - 1e-9)[table.meets & ~hopeless].all()
+            assert not offer[hopeless].any()
 
 
 def test_one_seed_tells_one_story(seat):

@@ -59,16 +59,17 @@ def test_seoul_still_slips_by_chance_on_what_it_would_not_hold_back():
 # Tokyo
 
 
-def tokyo_at_the_table():
+def tokyo_at_the_table(ratify=()):
+    cost = {"amount": 1, "shares": {"tokyo": 1}, "to": "north"}
     negotiation = model(
         {
-            "loans": item("tokyo", {"tokyo": 3, "north": 4}, cost={"amount": 1, "shares": {"tokyo": 1}, "to": "north"}),
+            "loans": item("tokyo", {"tokyo": 3, "north": 4}, cost=cost, ratify=list(ratify)),
             "visit": item("north", {"tokyo": 3, "north": 1}),
             "inquiry": item("north", {"tokyo": 2, "north": -5}),
             "nodong": item("north", {"tokyo": 2, "north": -5}),
         },
         parties={
-            "tokyo": party("tokyo", conscience={"inquiry": 0.2, "nodong": 0.1}, money_weight=0.5),
+            "tokyo": party("tokyo", conscience={"inquiry": 0.2, "nodong": 0.1}, money_weight=0.5, enthusiasm=1),
             "north": party(),
         },
     )
@@ -86,6 +87,18 @@ def test_tokyo_asks_more_of_a_package_that_costs_it_money_while_abductions_and_m
 def test_what_costs_tokyo_nothing_is_judged_as_anywhere():
     negotiation, tokyo = tokyo_at_the_table()
     np.testing.assert_allclose(tokyo.bar(negotiation.tables[0], np.array([[0, 1.0, 0, 0]])), 0.5)
+
+
+def test_tokyo_reckons_with_its_conscience_before_it_goes_home():
+    """9.5 points are at stake (2.5 + 3 + 2 + 2) and support meets the plain threshold: the conscience alone is missing."""
+    negotiation, tokyo = tokyo_at_the_table(ratify=["tokyo"])
+    table = negotiation.tables[0]
+    np.testing.assert_allclose(tokyo.reservation(table), 0.3 * 9.5)
+    negotiation.state.performed[0, 2:] = 1, 0
+    np.testing.assert_allclose(tokyo.reservation(table), 0.1 * 9.5)
+    # With the loans off the agenda nothing there costs it money.
+    table.room[:, 0] = 0
+    np.testing.assert_allclose(tokyo.reservation(table), 0)
 
 
 # Pyongyang

@@ -83,6 +83,31 @@ def test_a_package_at_the_reservation_value_just_passes_at_home():
     assert not south.ratify(table, half - 1e-6).any()
 
 
+def floors(threshold):
+    """Which seats had the floor in six months, whether an offer was made, and the last package each had ready."""
+    negotiation, table, _ = at_the_table(worlds=1, support=0.1, threshold=threshold, doubt=0, months=0)
+    seen = []
+    for _ in range(6):
+        negotiation.step()
+        seen.append((int(table.speaker[0]), bool(table.offered[0])))
+    return seen, table
+
+
+def test_whoever_could_not_get_even_its_ideal_through_at_home_makes_no_offer():
+    """South's ideal is worth 4 of the 5 points at stake. Short by 0.9 of the threshold it would need 4.5."""
+    seen, table = floors(threshold=1.0)
+    np.testing.assert_allclose(table.reserved[0, 1], 4.5)
+    assert seen == [(0, True), (1, False)] * 3
+    assert not table.prepared[0, 1].any() and table.prepared[0, 0].any()
+
+
+def test_whoever_needs_less_than_its_ideal_at_home_still_makes_offers():
+    """Short by 0.7 it needs 3.5 of 4 and keeps no less, though at t = 5 it would aspire to 3."""
+    seen, table = floors(threshold=0.8)
+    assert seen == [(0, True), (1, True)] * 3
+    assert table.prepared[0, 1] @ [-1, 4] == pytest.approx(3.5)
+
+
 def test_hands_tied_at_home_win_the_better_deal():
     """Schelling's conjecture, which Putnam took over: a sceptical parliament is an asset at the table."""
     deals = {}
@@ -123,3 +148,55 @@ def test_a_capital_that_is_not_at_the_table_may_have_to_approve():
     negotiation = played(model(items, parties=parties, tables=tables, own={"tokyo": Opposed}), 1)
     assert negotiation.tables[0].signed[0] and not negotiation.tables[0].deal[0]
     assert negotiation.tables[0].refuser[0] == 2
+
+
+# A capital that is not at the table
+
+
+def absent(support, government="plain", **terms):
+    """Tokyo, away from the talks, must ratify the reactor, for which it pays, and the treaty; the road is none of its business."""
+    both, cost = {"north": 1, "south": 1}, {"amount": 1, "shares": {"tokyo": 1}, "to": "north"}
+    home = {"support": {"baseline": support, "volatility": 0, "recovery": 0}, "enthusiasm": 5}
+    return model(
+        {
+            "reactor": item("south", {**both, "tokyo": 9}, ratify=["tokyo"], cost=cost),
+            "treaty": item("north", {**both, "tokyo": 9}, ratify=["tokyo"]),
+            "road": item("north", both),
+            "inquiry": item("north", {"north": -9, "tokyo": 9}, table="elsewhere"),
+        },
+        parties={"north": party(), "south": party(), "tokyo": party(government, **home, **terms)},
+        tables={
+            "talks": {"name": "talks", "members": ["north", "south"]},
+            "elsewhere": {"name": "elsewhere", "members": ["north", "tokyo"]},
+        },
+    )
+
+
+def test_what_an_absent_capital_would_turn_down_is_not_on_the_agenda():
+    """However much it would gain: who is not at the table is asked for its mood and not for its price."""
+    negotiation = played(absent(support=0.49), 1)
+    assert negotiation.tables[0].room[0].tolist() == [0, 0, 1]
+    assert negotiation.tables[0].deal[0] and negotiation.state.agreed[0].tolist() == [0, 0, 1, 0]
+
+
+def test_what_an_absent_capital_is_in_the_mood_for_is_open_and_opens_when_the_mood_turns():
+    assert played(absent(support=0.5), 1).tables[0].room[0].tolist() == [1, 1, 1]
+    negotiation = played(absent(support=0.49), 1)
+    negotiation.state.support[:, 2] = 0.5
+    assert played(negotiation, 1).tables[0].room[0].tolist() == [1, 1, 0]
+    assert negotiation.state.agreed[0].tolist() == [1, 1, 1, 0]
+
+
+def test_an_absent_tokyo_is_sounded_out_with_its_conscience():
+    """The bar is 0.5 + 0.2 while the inquiry has not moved, since the agenda costs it money."""
+    terms = {"government": "tokyo", "conscience": {"inquiry": 0.2}}
+    assert played(absent(0.69, **terms), 1).tables[0].room[0].tolist() == [0, 0, 1]
+    assert played(absent(0.71, **terms), 1).tables[0].room[0].tolist() == [1, 1, 1]
+    negotiation = absent(0.69, **terms)
+    negotiation.state.agreed[:, 3] = negotiation.state.performed[:, 3] = 1
+    assert played(negotiation, 1).tables[0].room[0].tolist() == [1, 1, 1]
+
+
+def test_a_capital_at_the_table_speaks_for_itself_and_is_not_sounded_out():
+    _, table, _ = at_the_table(support=0.1, threshold=0.9, doubt=0)
+    np.testing.assert_array_equal(table.room, 1)

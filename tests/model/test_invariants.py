@@ -102,6 +102,24 @@ def test_all_or_nothing_items_are_signed_whole_and_deals_fit_the_room(scenario):
 
 @often
 @given(scenarios())
+def test_nothing_is_done_in_a_month_that_was_not_owed_when_its_talks_began(scenario):
+    for negotiation, agreed, performed in months_of(scenario):
+        progress = negotiation.state.news.progress
+        assert (progress <= np.maximum(0, agreed - performed) + ROUNDING).all()
+
+
+@often
+@given(scenarios())
+def test_whoever_needs_more_at_home_than_its_ideal_has_nothing_to_offer(scenario):
+    for negotiation, *_ in months_of(scenario):
+        for table in negotiation.tables:
+            for seat, member in enumerate(table.seats):
+                ideal = (np.maximum(member.own(table), 0) * table.room).sum(1)
+                assert not table.prepared[table.reserved[:, seat] > ideal + ROUNDING, seat].any()
+
+
+@often
+@given(scenarios())
 def test_every_fall_has_a_cause_and_every_cause_a_fall(scenario):
     for negotiation, *_ in months_of(scenario):
         news = negotiation.state.news

@@ -32,8 +32,8 @@ def story(negotiation, months, name, of):
 
 
 def test_an_item_is_not_agreed_before_what_it_requires_is_performed():
-    """The bridge stands half at the end of month 2, so the railway is on the table in month 3."""
-    assert story(chain(), 4, "railway", "agreed") == [0, 0, 1, 1]
+    """Signed in month 1 and begun in month 2, the bridge stands half at the end of month 3: the railway's turn is month 4."""
+    assert story(chain(), 5, "railway", "agreed") == [0, 0, 0, 1, 1]
 
 
 def test_an_item_that_requires_an_agreement_waits_for_that_alone():
@@ -43,12 +43,13 @@ def test_an_item_that_requires_an_agreement_waits_for_that_alone():
 def test_an_item_may_be_agreed_at_once_and_performed_only_later():
     negotiation = chain(for_="performance")
     assert story(negotiation, 1, "railway", "agreed") == [1]
-    assert story(negotiation, 3, "railway", "performed") == [0, 1, 1]
+    # Months 2 to 5; half the bridge stands at the end of month 3.
+    assert story(negotiation, 4, "railway", "performed") == [0, 0, 1, 1]
 
 
 def test_a_rule_for_both_holds_up_both_steps():
     negotiation = chain(for_="both", of="performed", needed=0.5)
-    assert story(negotiation, 3, "railway", "agreed") == [0, 0, 1]
+    assert story(negotiation, 4, "railway", "agreed") == [0, 0, 0, 1]
     negotiation.state.performed[:, 0] = 0
     negotiation.state.performed[:, 1] = 0
     negotiation.state.agreed[:, 0] = 0
@@ -57,7 +58,8 @@ def test_a_rule_for_both_holds_up_both_steps():
 
 
 def test_what_was_built_on_a_requirement_stays_when_the_requirement_falls():
-    negotiation = played(chain(), 4)
+    negotiation = played(chain(), 5)  # agreed in month 4, built in month 5
+    assert level(negotiation, "railway") == 1
     negotiation.state.performed[:, 0] = 0
     negotiation.state.agreed[:, 0] = 0
     played(negotiation, 1)
@@ -67,13 +69,14 @@ def test_what_was_built_on_a_requirement_stays_when_the_requirement_falls():
 def test_a_rule_counts_the_months_in_which_it_kept_something_from_the_table():
     negotiation = played(chain(), 8)
     assert negotiation.linkages.ids == ("rail",)
-    assert negotiation.ledger.blocked[0].tolist() == [2]
+    # Months 1 to 3 begin with 0, 0 and a quarter of the bridge, month 4 with the half that is needed.
+    assert negotiation.ledger.blocked[0].tolist() == [3]
 
 
 def test_a_rule_for_performance_counts_only_while_something_waits_for_it():
     negotiation = played(chain(for_="performance"), 8)
-    # Month 1: nothing was agreed yet when the month began. Month 2: agreed, and withheld.
-    assert negotiation.ledger.blocked[0].tolist() == [1]
+    # Month 1: nothing was agreed yet when the month began. Months 2 and 3: agreed, and withheld.
+    assert negotiation.ledger.blocked[0].tolist() == [2]
 
 
 def gated(share=0.5, short=3):
@@ -82,8 +85,9 @@ def gated(share=0.5, short=3):
     return model(items, linkages={"gate": {"kind": "stage-gate", "table": "talks", "opens": "mid", "share": share}})
 
 
-@pytest.mark.parametrize(("share", "month"), [(0.2, 2), (0.5, 3), (0.75, 4), (0.8, 5), (1.0, 5)])
+@pytest.mark.parametrize(("share", "month"), [(0.2, 3), (0.5, 4), (0.75, 5), (0.8, 6), (1.0, 6)])
 def test_the_next_stage_opens_when_enough_of_this_one_is_performed(share, month):
+    """Signed in month 1: a quarter stands at the end of month 2, the whole at the end of month 5."""
     agreed = story(gated(share), 6, "jump", "agreed")
     assert agreed.index(1.0) + 1 == month
 

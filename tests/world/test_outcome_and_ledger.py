@@ -71,18 +71,20 @@ def ten_months(**terms):
 
 
 def test_first_months_count_from_one_and_by_the_month_at_whose_end_it_held():
+    """The bridge is signed in month 1 and built in months 2 to 5, the railway signed in month 6 and built in 7 and 8."""
     ledger = ten_months().ledger
-    assert ledger.agreed_month[0].tolist() == [1, 5]
-    assert ledger.done_month[0].tolist() == [3, 6]  # in effect from 0.75
-    assert ledger.stage_month[0, 0].tolist()[:2] == [2, 5]  # reached from 0.5
-    assert ledger.settled_month[0] == 6
+    assert ledger.agreed_month[0].tolist() == [1, 6]
+    assert ledger.done_month[0].tolist() == [4, 8]  # in effect from 0.75
+    assert ledger.stage_month[0, 0].tolist()[:2] == [3, 7]  # reached from 0.5
+    assert ledger.settled_month[0] == 8
     assert ledger.deals[0].tolist() == [2]
     assert ledger.advances[0] == 2 and ledger.reversals[0] == 0
 
 
 def test_what_was_in_effect_at_the_start_is_no_advance():
+    """The railway is signed in month 1 and built in months 2 and 3."""
     ledger = ten_months(start={"agreed": 1, "performed": 1}).ledger
-    assert ledger.advances[0] == 1 and ledger.done_month[0].tolist() == [1, 2]
+    assert ledger.advances[0] == 1 and ledger.done_month[0].tolist() == [1, 3]
 
 
 def test_never_is_nought_in_the_ledger():

@@ -25,11 +25,24 @@ def test_an_item_of_four_months_advances_by_a_quarter_a_month():
 
 
 def test_work_stops_at_what_was_agreed():
-    # No room is left for talks below the grain.
+    # The fifth that is not agreed is below the grain: too little for a package of its own.
     negotiation = model(
         {"bridge": item("north", BOTH, months=2, start={"agreed": 0.8, "performed": 0})}, dynamics={"grain": 0.5}
     )
     assert story(negotiation, 3, "bridge") == [0.5, 0.8, 0.8]
+
+
+def test_what_is_signed_in_a_month_is_begun_in_the_next():
+    negotiation = model({"bridge": item("north", BOTH, months=2)})
+    assert story(negotiation, 1, "bridge", "agreed") == [1] and not level(negotiation, "bridge").any()
+    assert story(negotiation, 3, "bridge") == [0.5, 1, 1]
+
+
+def test_what_was_promised_before_is_worked_on_while_more_is_signed():
+    """A quarter of the half promised is due in month 1; what is signed in that month is due in month 2."""
+    negotiation = model({"bridge": item("north", BOTH, start={"agreed": 0.5, "performed": 0.25})})
+    assert story(negotiation, 2, "bridge") == [0.5, 1]
+    assert level(negotiation, "bridge", "agreed") == 1
 
 
 def test_an_item_of_two_performers_moves_only_when_both_work():

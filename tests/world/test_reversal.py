@@ -89,6 +89,12 @@ def test_support_below_the_hostile_mark_undoes_in_proportion_to_what_is_missing(
     assert rates({"undoing": undoing}, baseline=0.1) == {"opinion": pytest.approx(0.4 * 0.75, abs=0.03)}
 
 
+def test_the_hostile_mark_may_differ_from_world_to_world():
+    """Support of 0.1, marks uniform on (0.2, 0.4): on average 1 - 0.1 ln(2) / 0.2 of the mark is missing, 0.653."""
+    undoing = {**CALM["undoing"], "opinion": 0.4, "hostile": {"uniform": [0.2, 0.4]}}
+    assert rates({"undoing": undoing}, baseline=0.1) == {"opinion": pytest.approx(0.4 * 0.653, abs=0.03)}
+
+
 def test_a_crisis_undoes_and_a_lesser_threat_does_not():
     undoing = {**CALM["undoing"], "crisis": 0.3}
     for threat, expected in ((0.6, {"crisis": pytest.approx(0.3, abs=0.03)}), (0.4, {})):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from negotiations import SWAP, item, model, party, played
+import pytest
+from negotiations import SWAP, item, level, model, party, played
 
 from agents.party import Party
 from sim.world.tables import REASONS
@@ -94,14 +95,40 @@ def test_a_refusal_changes_nothing_on_the_agenda():
     assert negotiation.state.agreed.sum() == 0 and negotiation.ledger.refused.sum() > 0
 
 
-def test_what_is_nearly_agreed_is_not_worth_another_meeting():
-    """Room below the grain is closed."""
-    items = {
-        "nearly": item("south", {"north": 4, "south": -1}, start={"agreed": 0.95, "performed": 0}),
-        "partly": item("south", {"north": 4, "south": -1}, start={"agreed": 0.8, "performed": 0}),
-    }
-    negotiation = played(model(items, dynamics={"grain": 0.1, "lapse": 99}), 1)
-    np.testing.assert_allclose(negotiation.tables[0].room[0], [0, 0.2], atol=1e-12)
+def left_open(kind, agreed):
+    """Room of one item at the table in the first month, with a grain of 0.1."""
+    terms = {"kind": kind, "term": 12} if kind == "flow" else {"kind": kind}
+    thing = item("south", {"north": 4, "south": -1}, start={"agreed": agreed, "performed": 0}, **terms)
+    return played(model({"thing": thing}, dynamics={"grain": 0.1, "lapse": 99}), 1).tables[0].room[0, 0]
+
+
+@pytest.mark.parametrize(("agreed", "room"), [(0.8, 0.2), (0.89, 0.11), (0.91, 0), (0.95, 0)])
+def test_a_flow_is_not_renewed_for_less_than_the_grain(agreed, room):
+    assert left_open("flow", agreed) == pytest.approx(room, abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["act", "restraint"])
+@pytest.mark.parametrize(("agreed", "room"), [(0.8, 0.2), (0.95, 0.05), (0.98, 0.02), (0.995, 0), (1, 0)])
+def test_an_act_or_a_restraint_can_be_completed_down_to_a_rest_of_a_hundredth(kind, agreed, room):
+    assert left_open(kind, agreed) == pytest.approx(room, abs=1e-12)
+
+
+def test_what_is_nearly_agreed_is_not_worth_a_package_of_its_own():
+    """Both want the last twentieth of the bridge: below the grain of 0.1 nobody offers it alone, beside a road they sign it."""
+    both = {"north": 1, "south": 1}
+    bridge = item("north", both, start={"agreed": 0.95, "performed": 0.95})
+    dynamics = {"grain": 0.1}
+    alone = played(model({"bridge": bridge}, dynamics=dynamics), 3)
+    assert alone.tables[0].meets[0] and not alone.tables[0].offered[0]
+    assert alone.state.agreed[0].tolist() == [0.95] and alone.ledger.deals[0].tolist() == [0]
+    beside = played(model({"bridge": bridge, "road": item("south", both)}, dynamics=dynamics), 1)
+    np.testing.assert_allclose(beside.tables[0].offer[0], [0.05, 1])
+    np.testing.assert_allclose(beside.state.agreed[0], [1, 1])
+    # A road of the size of the grain is enough to carry it, one a little shorter is not.
+    for left, signed in ((0.11, 1), (0.09, 0.95)):
+        road = item("south", both, start={"agreed": 1 - left, "performed": 0})
+        short = played(model({"bridge": bridge, "road": road}, dynamics=dynamics), 1)
+        assert level(short, "bridge", "agreed")[0] == pytest.approx(signed)
 
 
 def test_a_table_meets_from_its_first_month_on_and_every_so_often():
