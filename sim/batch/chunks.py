@@ -14,7 +14,7 @@ from sim.batch.trajectories import Trajectories
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 
-CHUNK = 512  # worlds; the arrays of one month then stay in cache
+CHUNK = 1024  # worlds; enough that the cost of calls is small beside that of arithmetic
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from sim.cli.reading import load
 from sim.cli.speaking import announce_compilation, note, progress, wrong_input
 
 
+SHOWN = 512  # worlds between two movements of the progress bar on each processor
+
+
 def run_and_report(names: list[str], worlds: int, seed: int, months: int | None, workers: int, out: Path) -> None:
     """Run each scenario and write what came of it to a folder of its name in ``out``."""
     scenarios = load(names, months)
@@ -28,7 +31,7 @@ def run_and_report(names: list[str], worlds: int, seed: int, months: int | None,
     for scenario in scenarios:
         began = time.perf_counter()
         with progress(scenario.name, worlds) as bar:
-            batch = run_batch(scenario, worlds, seed, workers=workers, progress=bar)
+            batch = run_batch(scenario, worlds, seed, workers=workers, chunk=SHOWN, progress=bar)
         note(f"{counted(worlds)} in {time.perf_counter() - began:.0f} s; drawing the figures ...")
         text = summary(batch.outcomes, scenario)
         # Everything is made in a folder aside and moved in whole, so that no half-written file is ever found.
