@@ -10,7 +10,6 @@ from pathlib import Path
 from sim.cli.reading import load
 from sim.cli.speaking import announce_compilation, note, progress, wrong_input
 
-
 SHOWN = 512  # worlds between two movements of the progress bar on each processor
 
 
