@@ -6,6 +6,7 @@ from a decision is worked out elsewhere: parties decide, the world carries out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import mesa
@@ -15,6 +16,7 @@ from scipy.special import ndtri
 from agents.beliefs import BELIEFS, Evidence
 from agents.conduct import conduct, withdrawal
 from agents.packages import efficient_package, worth
+from agents.policy import Policy
 from agents.surroundings import Surroundings, Table
 from agents.tactics import EXPONENTS, TACTICS, Exchange
 from agents.worth import effective_value
@@ -45,7 +47,7 @@ class Party(mesa.Agent):
         self.terms = world.terms(name)
         self.index = world.agenda.parties.index(name)
         self.patience, self.floor = self.drawn("patience"), self.drawn("floor")
-        self.blur, self.coordination = self.drawn("blur"), self.drawn("coordination")
+        self.blur, self.readiness = self.drawn("blur"), self.drawn("coordination")
         self.threshold, self.enthusiasm, self.doubt = (
             self.drawn("threshold"),
             self.drawn("enthusiasm"),
@@ -61,7 +63,18 @@ class Party(mesa.Agent):
         self.slip_luck = world.chance.monthly([f"slip/{name}/{item}" for item in duties])
         self.undo_luck = world.chance.monthly([f"undo/{name}/{item}" for item in duties])
         self.ratify_luck = world.chance.monthly([f"ratify/{name}/{table}" for table in world.agenda.tables])
-        self.burden = self.money_weight[:, None] * world.agenda.shares[:, self.index] * world.agenda.cost
+        friends = [self.index, *self.allies]
+        # Tables at which it faces others than its allies; there the allies may hold a common position.
+        self.facing = [
+            table
+            for table, members in zip(world.agenda.tables, world.members, strict=True)
+            if self.allies and members[self.index] and members[friends].sum() < members.sum()
+        ]
+        self.insistence = {
+            table: (world.agenda.indices(entry.items), world.draw(f"insists/{name}/{table}", entry.months))
+            for table, entry in self.terms.insists.items()
+        }
+        self.policy = Policy(self.terms.policy, name, world) if self.terms.policy else None
         self.errors: dict[str, np.ndarray] = {}
 
     @property
@@ -82,6 +95,17 @@ class Party(mesa.Agent):
         """(worlds,), 0..1: the pressure of all others on it, as independent parts of what is left."""
         return 1.0 - np.prod(1.0 - self.world.state.pressure[:, :, self.index], axis=1)
 
+    @property
+    def coordination(self) -> np.ndarray:
+        """(worlds,), 0..1: weight that it gives to its allies' stakes this month."""
+        return self.world.state.coordination[:, self.index]
+
+    @property
+    def burden(self) -> np.ndarray:
+        """(worlds, items), points: what its share of each cost weighs."""
+        state = self.world.state
+        return self.money_weight[:, None] * state.shares[:, self.index] * state.cost
+
     # What things are worth
 
     def credit(self) -> np.ndarray:
@@ -93,7 +117,7 @@ class Party(mesa.Agent):
         agenda, state = self.world.agenda, self.world.state
         alarm = self.salience * state.threat
         return effective_value(
-            agenda.values[:, self.index], agenda.security, alarm, self.burden, agenda.verifiability,
+            state.values[:, self.index], agenda.security, alarm, self.burden, agenda.verifiability,
             agenda.duty_item, agenda.duty_party, self.credit(), self.index,
         )  # fmt: skip
 
@@ -113,6 +137,12 @@ class Party(mesa.Agent):
         """(worlds, items of the table), points: W, what it weighs there."""
         return self.world.state.weights[:, self.index, table.items]
 
+    def steer(self) -> np.ndarray:
+        """(worlds, 2), 0..1: the effort that it would put into carrots and into sticks."""
+        if self.policy is None:
+            return np.zeros((self.world.state.worlds, 2))
+        return self.policy.efforts(self.world.state.quiet)
+
     # At the table
 
     def attend(self) -> np.ndarray:
@@ -121,7 +151,14 @@ class Party(mesa.Agent):
         return np.repeat(ready[:, None], len(self.world.tables), axis=1)
 
     def aspiration(self, table: Table) -> np.ndarray:
-        """(worlds,), share of its ideal that it holds out for at a table."""
+        """(worlds,), share of its ideal that it holds out for: its own, drawn to the allies' common position."""
+        own = self.firmness(table)
+        if table.id not in self.facing:
+            return own
+        return own + self.coordination * self.world.common * (self.world.state.front - own)
+
+    def firmness(self, table: Table) -> np.ndarray:
+        """(worlds,), share of its ideal that it would hold out for at a table by itself."""
         mine, others = table.seat[self.index], table.others[self.index]
         ideal = worth(np.maximum(self.own(table), 0.0), table.room)
         gained = (table.latest[:, mine] - table.opening[:, mine])[:, others].max(axis=1)
@@ -145,7 +182,7 @@ class Party(mesa.Agent):
         items = true.shape[2]
         seen = state.seen[:, self.index, members]
         for ally in self.allies:
-            seen = seen + self.coordination[:, None] * state.seen[:, ally, members]
+            seen = seen + (self.coordination * self.world.pooling)[:, None] * state.seen[:, ally, members]
         return BELIEFS[self.terms.beliefs](
             Evidence(
                 true=true,
@@ -170,13 +207,19 @@ class Party(mesa.Agent):
     def reservation(self, table: Table) -> np.ndarray:
         """(worlds,), points of its own: the least that a package must be worth for it to expect approval at home.
 
-        It reckons with the bar for the whole agenda of the table. Nothing where no item there needs its ratification:
+        It reckons with the bar for all that is open at the table. Nothing where no open item needs its ratification:
         walking away is worth nothing.
         """
-        if not self.answers_at_home(table):
+        asked = self.world.agenda.ratifies[table.items, self.index]
+        if not asked.any():
             return np.zeros(self.world.state.worlds)
-        missing = self.bar(table, table.room) - self.support
-        return np.maximum(0.0, missing) * self.scale(table) / np.maximum(self.enthusiasm, TOLERANCE)
+        missing = self.bar(table, table.room) - self.house
+        least = np.maximum(0.0, missing) * self.scale(table) / np.maximum(self.enthusiasm, TOLERANCE)
+        return np.where((table.room[:, asked] > 0.0).any(axis=1), least, 0.0)
+
+    def asking(self, table: Table) -> np.ndarray:
+        """(worlds, items of the table), points: what it weighs there when it makes an offer; its own weights."""
+        return self.own(table)
 
     def propose(self, table: Table) -> np.ndarray:
         """(worlds, items of the table), rises of the agreed levels that it would offer now.
@@ -184,7 +227,7 @@ class Party(mesa.Agent):
         The efficient package that leaves it its aspiration, and what it needs at home, by what it believes; nothing where
         even its ideal would fail at home. Where several others must agree, one who has refused counts for more.
         """
-        own = self.own(table)
+        own = self.asking(table)
         holdouts = 1.0 + table.refusals[:, table.others[self.index]]
         # The weighted sum over the others, item by item.
         others = worth(np.swapaxes(self.believed(table), 1, 2), holdouts[:, None, :])
@@ -204,11 +247,38 @@ class Party(mesa.Agent):
         """(worlds,) bool: whether it accepts an offer (worlds, items of the table): AC_next of Baarslag et al. 2013."""
         return worth(self.own(table), offer) >= table.wanted[:, table.seat[self.index]] - TOLERANCE
 
+    def objects(self, table: Table, offer: np.ndarray) -> np.ndarray:
+        """(worlds,) bool: whether it refuses an offer since its own first things do not come first.
+
+        So it insists for so many months of talks, unless each of these items moves with the package or is agreed already.
+        """
+        if table.id not in self.insistence:
+            return np.zeros(self.world.state.worlds, np.bool_)
+        items, months = self.insistence[table.id]
+        here = items[(items >= table.items.start) & (items < table.items.stop)]
+        moved = (offer[:, here - table.items.start] > 0.0) | (
+            self.world.state.agreed[:, here] >= self.world.dynamics.in_effect
+        )
+        return (table.talks < months) & ~moved.all(axis=1)
+
     # At home
 
-    def answers_at_home(self, table: Table) -> bool:
-        """Whether any item of the table needs its ratification."""
-        return bool(self.world.agenda.ratifies[table.items, self.index].any())
+    @property
+    def house(self) -> np.ndarray:
+        """(worlds,): support where its deals must pass, in the legislature if there is one."""
+        return self.support + self.world.state.lean[:, self.index]
+
+    def turn(self, turned: np.ndarray, change: Mapping[str, np.ndarray]) -> None:
+        """A new administration thinks otherwise where ``turned`` (worlds,): factors and shifts (worlds,) by name."""
+        for name in ("patience", "readiness"):
+            if name in change:
+                setattr(self, name, np.where(turned, getattr(self, name) * change[name], getattr(self, name)))
+        for name in ("floor", "threshold", "slack"):
+            if name in change:
+                moved = np.clip(getattr(self, name) + change[name], 0.0, 1.0)
+                setattr(self, name, np.where(turned, moved, getattr(self, name)))
+        if self.policy is not None and "stance" in change:
+            self.policy.stance = np.where(turned, change["stance"], self.policy.stance)
 
     def scale(self, table: Table) -> np.ndarray:
         """(worlds,), points: all that is at stake for it at a table, against which a package is judged at home."""
@@ -225,7 +295,7 @@ class Party(mesa.Agent):
         asked = worth(self.world.agenda.ratifies[table.items, self.index].astype(float), package) > 0.0
         gain = worth(state.stakes[:, self.index, table.items], package) / self.scale(table)
         noise = self.doubt * ndtri(self.ratify_luck.at(state.month)[:, table.index])
-        mood = self.support + self.enthusiasm * gain + noise
+        mood = self.house + self.enthusiasm * gain + noise
         return ~asked | (mood >= self.bar(table, package))
 
     # Between the meetings

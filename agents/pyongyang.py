@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from agents.conduct import WAIT, WORK
 from agents.packages import worth
 from agents.party import TOLERANCE, Party
+from agents.surroundings import Table
 
 
 class Pyongyang(Party):
@@ -16,7 +18,14 @@ class Pyongyang(Party):
     def __init__(self, model: Any, name: str) -> None:
         super().__init__(model, name)
         world, terms = self.world, self.terms
-        self.focus, self.covert = self.drawn("focus"), self.drawn("covert")
+        self.focus, self.covert, self.wedge = self.drawn("focus"), self.drawn("covert"), self.drawn("wedge")
+        self.prices = np.zeros((world.state.worlds, len(world.agenda.items)))
+        for item, price in terms.prices.items():
+            self.prices[:, world.agenda.index(item)] = world.draw(f"party/{name}/prices/{item}", price)
+        opening = terms.opening.items if terms.opening else ()
+        self.opens = np.isin(self.duties, world.agenda.indices(opening))
+        self.pace = world.draw(f"party/{name}/opening", terms.opening.pace) if terms.opening else None
+        self.open_luck = world.chance.monthly([f"open/{name}/{world.agenda.items[i]}" for i in self.duties[self.opens]])
         self.attend_luck = world.chance.monthly([f"attend/{name}/{table}" for table in world.agenda.tables])
         self.priorities = np.stack(
             [
@@ -34,7 +43,7 @@ class Pyongyang(Party):
         self.tempers = [
             {
                 number: world.draw(f"provocation/{name}/{kind}/{number}", getattr(provocation, number))
-                for number in ("hazard", "stalling", "pressed", "benefits", "talks")
+                for number in ("hazard", "stalling", "pressed", "benefits", "talks", "goodwill", "rebuffed")
             }
             for kind, provocation in terms.provocations.items()
         ]
@@ -45,18 +54,49 @@ class Pyongyang(Party):
         gains = np.maximum(state.weights[:, self.index], 0.0)
         return np.stack([worth(gains[:, table.items], table.room) for table in self.world.tables], axis=1)
 
+    def softness(self) -> np.ndarray:
+        """(worlds, tables): how much less the other side holds out for at a table than at Pyongyang's tables on average.
+
+        The other side is as firm as the stance of those there who have allies; where nobody has, it is as firm as the mean.
+        """
+        stance = self.world.state.stance
+        firm: dict[int, np.ndarray] = {}
+        for table in self.world.tables:
+            sides = [p for p in table.members if p != self.index and self.world.allied[p]]
+            if self.index in table.members and sides:
+                firm[table.index] = stance[:, sides].mean(axis=1)
+        soft = np.zeros((len(stance), len(self.world.tables)))
+        for index, here in firm.items():
+            soft[:, index] = np.mean(list(firm.values()), axis=0) - here
+        return soft
+
     def attend(self) -> np.ndarray:
-        """At most ``attention`` tables: a softmax over prospects and priorities, drawn without replacement (Gumbel)."""
+        """At most ``attention`` tables: a softmax over prospects, priorities and softness, drawn by Gumbel numbers."""
         willing = super().attend()
         prospects = self.prospects()
         scale = np.maximum(prospects.max(axis=1, keepdims=True), TOLERANCE)
         gumbel = -np.log(-np.log(self.attend_luck.at(self.world.state.month)))
         mine = np.array([self.index in table.members for table in self.world.tables])
         convened = np.stack([table.convened for table in self.world.tables], axis=1)
-        pull = self.focus[:, None] * (prospects / scale + self.priorities) + gumbel
+        appeal = prospects / scale + self.priorities + self.wedge[:, None] * self.softness()
+        pull = self.focus[:, None] * appeal + gumbel
         pull = np.where(mine & convened & (prospects > 0.0), pull, -np.inf)
         rank = (-pull).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
         return willing & (rank < self.terms.attention) & np.isfinite(pull)
+
+    def asking(self, table: Table) -> np.ndarray:
+        """Its own weights less the price that it names for some items; the demand fades with the months of talks."""
+        patience = np.maximum(1.0, self.patience / (1.0 + self.pressed))
+        demand = np.maximum(0.0, 1.0 - table.clock / patience) * self.money_weight
+        return self.own(table) - demand[:, None] * self.prices[:, table.items]
+
+    def perform(self) -> np.ndarray:
+        """It opens slowly: what opens the country it works on in some months only."""
+        does = super().perform()
+        if self.pace is not None and self.opens.any():
+            waits = self.open_luck.at(self.world.state.month) >= self.pace[:, None]
+            does[:, self.opens] = np.where(waits & (does[:, self.opens] == WORK), WAIT, does[:, self.opens])
+        return does
 
     def hunger(self) -> np.ndarray:
         """(worlds,), 0..1: the share of what it could hope for that is not in hand."""
@@ -66,22 +106,24 @@ class Pyongyang(Party):
         return 1.0 - worth(hopes, state.performed) / np.maximum(total, TOLERANCE)
 
     def provoke(self) -> np.ndarray:
-        """Proportional hazards: up with stalled months and pressure, down with benefits in hand and talks under way.
+        """Proportional hazards: up with stalls, pressure and refusals, down with benefits, talks and goodwill.
 
         The signs are those of CSIS Beyond Parallel (more talks, fewer provocations) and of Park III.1 (missiles as a means
         to payoffs).
         """
         mine = [table for table in self.world.tables if self.index in table.members]
-        idle = busy = np.zeros(self.world.state.worlds)
+        idle = busy = rebuffed = np.zeros(self.world.state.worlds)
         for table in mine:
             idle = idle + np.minimum(table.stalled, 12) / 12 / len(mine)
             busy = busy + table.meets / len(mine)
-        hunger, pressed = self.hunger(), self.pressed
+            refused = table.refusals[:, table.others[self.index]].sum(axis=1)
+            rebuffed = rebuffed + np.minimum(refused, 12) / 12 / len(mine)
+        hunger, pressed, goodwill = self.hunger(), self.pressed, self.world.state.goodwill[:, self.index]
         luck = self.provoke_luck.at(self.world.state.month)
         happened = np.zeros((self.world.state.worlds, len(self.tempers)), np.bool_)
         for kind, temper in enumerate(self.tempers):
-            drive = temper["stalling"] * idle + temper["pressed"] * pressed
-            calm = temper["benefits"] * (1.0 - hunger) + temper["talks"] * busy
+            drive = temper["stalling"] * idle + temper["pressed"] * pressed + temper["rebuffed"] * rebuffed
+            calm = temper["benefits"] * (1.0 - hunger) + temper["talks"] * busy + temper["goodwill"] * goodwill
             chance = 1.0 - np.exp(-temper["hazard"] * np.exp(drive - calm))
             happened[:, kind] = luck[:, kind] < chance
         return happened

@@ -24,6 +24,7 @@ class Agenda(Protocol):
     divisible: np.ndarray
     restraint: np.ndarray
     performs: np.ndarray
+    venue: np.ndarray
     duty_item: np.ndarray
     duty_party: np.ndarray
     ratifies: np.ndarray
@@ -31,6 +32,7 @@ class Agenda(Protocol):
     shares: np.ndarray
     undoing: np.ndarray
 
+    def index(self, item: str) -> int: ...
     def indices(self, items: tuple[str, ...]) -> np.ndarray: ...
 
 
@@ -51,6 +53,15 @@ class State(Protocol):
     threat: np.ndarray
     lead: np.ndarray
     purge: np.ndarray
+    values: np.ndarray
+    cost: np.ndarray
+    shares: np.ndarray
+    coordination: np.ndarray
+    stance: np.ndarray
+    front: np.ndarray
+    lean: np.ndarray
+    goodwill: np.ndarray
+    quiet: np.ndarray
 
     @property
     def worlds(self) -> int: ...
@@ -68,6 +79,7 @@ class Table(Protocol):
     convened : (worlds,) bool, whether it is due and not frozen this month
     meets : (worlds,) bool, whether it meets: convened, and all members attend
     room : (worlds, its items), how much of each item is open to agreement this month
+    talks : (worlds,), months of talks in all
     clock, stalled : (worlds,), months of talks since the last deal; months since a meeting that was due did not take place, 0 once it meets
     prepared : (worlds, seats, its items), what each would offer now
     standing : (worlds, seats, its items), what each last put on the table
@@ -87,6 +99,7 @@ class Table(Protocol):
     convened: np.ndarray
     meets: np.ndarray
     room: np.ndarray
+    talks: np.ndarray
     clock: np.ndarray
     stalled: np.ndarray
     prepared: np.ndarray
@@ -116,6 +129,10 @@ class Surroundings(Protocol):
     tables: Sequence[Table]
     chance: Chance
     dynamics: Any
+    members: np.ndarray
+    allied: np.ndarray
+    pooling: np.ndarray
+    common: np.ndarray
 
     def draw(self, name: str, quantity: Any) -> np.ndarray: ...
     def terms(self, party: str) -> Any: ...

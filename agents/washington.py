@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,11 @@ class Washington(Party):
     def __init__(self, model: Any, name: str) -> None:
         super().__init__(model, name)
         self.scrutiny = self.drawn("scrutiny")
+
+    def turn(self, turned: np.ndarray, change: Mapping[str, np.ndarray]) -> None:
+        super().turn(turned, change)
+        if "scrutiny" in change:
+            self.scrutiny = np.where(turned, np.maximum(1.0, self.scrutiny * change["scrutiny"]), self.scrutiny)
 
     def credit(self) -> np.ndarray:
         return super().credit() ** self.scrutiny[:, None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from numbers import Integral
 from typing import Any
 
@@ -17,8 +18,9 @@ from sim.scenario import Scenario
 from sim.scenario.arrays import Agenda
 from sim.scenario.problems import did_you_mean
 from sim.scenario.quantity import Quantity
-from sim.scenario.schema import Entry
-from sim.world import events, opinion, performance, provocation
+from sim.scenario.schema import Consultation
+from sim.scenario.entry import Entry
+from sim.world import carrots_and_sticks, consultation, events, opinion, performance, provocation
 from sim.world.asking import ask
 from sim.world.chance import Chance
 from sim.world.ledger import Ledger
@@ -68,26 +70,30 @@ def begin(model: NegotiationModel) -> None:
 
 
 def appraise(model: NegotiationModel) -> None:
+    model.linkages.appraise(model)
     model.agents.do("appraise")
 
 
-def consult(model: NegotiationModel) -> None:
-    model.agents.do("consult")
-
-
 def convene(model: NegotiationModel) -> None:
-    grain = model.dynamics.grain
-    model.linkages.review(model.state, grain)
+    grain, linkages = model.dynamics.grain, model.linkages
+    linkages.review(model)
     for table in model.tables:
-        table.convene(model.state, model.linkages.closed, grain)
+        table.convene(model.state, linkages.closed, linkages.halted[:, table.index], grain)
     model.attending = np.stack(ask(model.agents, "attend", model.attending[:, 0].shape), axis=1).astype(np.bool_)
     for table in model.tables:
         table.gather(model.attending)
 
 
 def negotiate(model: NegotiationModel) -> None:
+    objections = partial(model.linkages.objections, model)
     for table in model.tables:
-        table.negotiate(model.state, model.dynamics.grain, model.dynamics.setback)
+        table.negotiate(model.state, model.dynamics.grain, model.dynamics.setback, objections)
+    consultation.aggrieve(model)
+
+
+def retaliate(model: NegotiationModel) -> None:
+    carrots_and_sticks.remember(model)
+    model.linkages.spring(model)
 
 
 def record(model: NegotiationModel) -> None:
@@ -100,10 +106,11 @@ def record(model: NegotiationModel) -> None:
 PLAN = (
     Step("happen", "a new month begins, the threat fades", begin),
     Step("happen", "events by date and by chance: elections, reviews, news", events.happen),
-    Step("consult", "every government works out what each item is worth to it", appraise),
-    Step("consult", "allies take each other's stakes to heart", consult),
-    Step("negotiate", "linkage rules close items, governments choose their tables", convene),
-    Step("negotiate", "at each table an offer is made, answered and ratified or not", negotiate),
+    Step("consult", "every government works out what each item is worth to it, and who would pay", appraise),
+    Step("consult", "allies consult, and take each other's stakes to heart", consultation.consult),
+    Step("consult", "carrots and sticks follow each government's policy", carrots_and_sticks.steer),
+    Step("negotiate", "linkage rules close items and halt tables, governments choose their tables", convene),
+    Step("negotiate", "at each table an offer is made, answered, perhaps vetoed, and ratified or not", negotiate),
     Step(
         "perform",
         "what is owed is worked on, waited with or slipped; what was not renewed runs out",
@@ -111,6 +118,7 @@ PLAN = (
     ),
     Step("react", "covert breaches begin and are found", performance.cheat),
     Step("react", "provocations, and what they break", provocation.provoke),
+    Step("react", "what was done amiss is remembered, and suspends what rules say", retaliate),
     Step("react", "governments undo what they no longer stand by", performance.undo),
     Step("react", "support, trust and threat move", opinion.move),
     Step("record", "the month is entered in the ledger", record),
@@ -142,6 +150,8 @@ class NegotiationModel(mesa.Model):
         What a month consists of, in order; print it.
     attending : (worlds, parties, tables) bool
         Which tables each party was willing to go to this month.
+    governments : list of Party
+        The agents in the order of the parties.
     agenda, state, tables, linkages, ledger : what there is, where it stands, and what came of it
     """
 
@@ -176,17 +186,32 @@ class NegotiationModel(mesa.Model):
         self.members = np.array(
             [[party in table.members for party in self.agenda.parties] for table in self.spec.tables.values()]
         )
-        self.payers = np.flatnonzero(self.agenda.shares.any(axis=0))
+        self.allied = np.array([bool(entry.allies) for entry in self.spec.parties.values()])
+        donors = {p for rule in self.spec.linkages.values() if rule.kind == "funds" for p in rule.donors}
+        self.payers = [
+            p for p, name in enumerate(self.agenda.parties) if self.agenda.shares[p].any() or name in donors
+        ]
         self.payees = np.unique(self.agenda.payee[self.agenda.payee >= 0])
-        self.linkages = Linkages(self.spec.linkages, self.agenda)
+        self.standing = self.state.pressure.copy()
         self.verdict = Verdict(self.spec.outcomes, self.agenda)
         self.support = {
             name: np.stack([self.draw(f"support/{p}/{name}", getattr(e.support, name)) for p, e in self.spec.parties.items()], 1)
             for name in ("baseline", "volatility", "recovery")
         }  # fmt: skip
         self.state.support = self.support["baseline"].copy()
+        self.warmth = {
+            name: np.stack([self.draw(f"party/{p}/{name}", getattr(e, name)) for p, e in self.spec.parties.items()], 1)
+            for name in ("welcome", "resentment")
+        }
+        consults = self.spec.consultation or Consultation()
+        self.rates = {
+            name: self.draw(f"consultation/{name}", getattr(consults, name)) for name in ("earned", "fading", "lost")
+        }
+        self.pooling = self.draw("consultation/pooling", consults.pooling)
+        self.common = self.draw("consultation/common", consults.common)
         self.happenings = [events.Happening(name, event, self) for name, event in self.spec.events.items()]
         self.blows = provocation.blows(self)
+        self.linkages = Linkages(self.spec.linkages, self)
         self.event_luck = self.chance.monthly([f"event/{name}" for name in self.spec.events])
         self.opinion_luck = self.chance.monthly([f"support/{party}" for party in self.agenda.parties])
         self.detect_luck = self.chance.monthly(
@@ -227,7 +252,35 @@ class NegotiationModel(mesa.Model):
             threat=self.dynamics.threat["start"].copy(),
             lead=np.zeros((worlds, len(self.agenda.tables), len(parties))),
             purge=np.zeros(people),
+            base=self.agenda.values.copy(),
+            values=self.agenda.values,
+            cost=self.agenda.cost,
+            shares=np.tile(self.agenda.shares, (worlds, 1, 1)),
+            in_kind=np.zeros((worlds, *self.agenda.shares.shape)),
+            coordination=self.readiness(),
+            dispute=np.zeros(worlds),
+            grievance=np.zeros(people),
+            stance=np.ones(people),
+            front=np.ones(worlds),
+            lean=np.stack(
+                [
+                    self.draw(f"legislature/{name}", e.legislature.lean) if e.legislature else np.zeros(worlds)
+                    for name, e in self.spec.parties.items()
+                ],
+                axis=1,
+            ),
+            carrots=np.zeros(people),
+            sticks=np.zeros(people),
+            goodwill=np.zeros(people),
+            squeeze=np.zeros(people),
+            quiet=np.full(people, LONG_AGO),
         )
+
+    def readiness(self) -> np.ndarray:
+        """(worlds, parties), 0..1: the coordination that each would reach without dispute."""
+        if self.agents:
+            return np.minimum(1.0, np.stack([party.readiness for party in self.governments], axis=1))
+        return np.stack([self.draw(f"party/{p}/coordination", e.coordination) for p, e in self.spec.parties.items()], 1)
 
     def _seat(self, own: Mapping[str, type[Party]]) -> None:
         """Construct the governments, then give each table its members in the scenario's order."""
@@ -245,9 +298,10 @@ class NegotiationModel(mesa.Model):
         for name, entry in self.spec.parties.items():
             own.get(name, GOVERNMENTS[entry.government])(self, name)
         by_name = {party.id: party for party in self.agents}
+        self.governments = list(by_name.values())
         for index, (name, table) in enumerate(self.spec.tables.items()):
             seats = AgentSet([by_name[member] for member in table.members], random=self.random)
-            asked = np.flatnonzero(self.agenda.ratifies[self.agenda.slices[index]].any(axis=0))
+            asked = np.flatnonzero(self.agenda.ratifies[self.agenda.venues[index]].any(axis=0))
             ratifiers = AgentSet([by_name[self.agenda.parties[p]] for p in asked], random=self.random)
             frost = self.draw(f"table/{name}/freezes_above", table.freezes_above)
             self.tables.append(Table(index, name, table, self.agenda, seats, ratifiers, frost))
@@ -262,6 +316,10 @@ class NegotiationModel(mesa.Model):
         """A party's entry in the scenario."""
         return self.spec.parties[party]
 
+    def government(self, name: str) -> Party:
+        """The party of that id."""
+        return self.governments[self.agenda.parties.index(name)]
+
     def table(self, name: str) -> Table:
         """The table of that id."""
         return self.tables[self.agenda.tables.index(name)]
@@ -274,22 +332,17 @@ class NegotiationModel(mesa.Model):
     def value(self, party: str) -> np.ndarray:
         """(worlds,), points: what is really in effect now is worth to a party, less its share of what it cost.
 
-        Base values, without the discount for credibility: what has been done is no promise any more. An item broken in
-        secret is worth nothing.
+        Values as the government of the day reckoned them in the last month, with what linkage rules add, and without the
+        discount for credibility: what has been done is no promise any more. An item broken in secret is worth nothing.
         """
-        state, agenda = self.state, self.agenda
-        p = agenda.parties.index(party)
+        state = self.state
+        p = self.agenda.parties.index(party)
         in_force = np.where(state.breached, 0.0, state.performed)
-        money = self.agents_by_id[party].money_weight
-        return worth(agenda.values[:, p] - money[:, None] * agenda.shares[:, p] * agenda.cost, in_force)
-
-    @property
-    def agents_by_id(self) -> dict[str, Party]:
-        """The governments by their ids."""
-        return {party.id: party for party in self.agents}
+        return worth(state.values[:, p] - self.governments[p].burden, in_force)
 
 
 LAST_WORLD = 2**53
+LONG_AGO = 1_000_000  # months; nothing is remembered from before the run
 
 
 def consecutive(worlds: int | range) -> range:

@@ -10,9 +10,9 @@ import numpy as np
 
 from sim.analysis.bridge import between
 from sim.analysis.words import calendar, headed, label, listed
-from sim.scenario.schema import STAGES
-from sim.world.linkages import stage_levels
+from sim.scenario.entry import STAGES
 from sim.world.performance import OWED
+from sim.world.stages import stage_levels
 from sim.world.state import UNDONE_BY
 from sim.world.tables import REASONS
 
@@ -268,7 +268,7 @@ class Chronicle:
         levels = stage_levels(model.state.performed[w : w + 1], model.agenda)[0]
         lines = [f"  Where things stand in {calendar(spec.start, model.state.month)}"]
         linkages = copy(model.linkages)  # reviewed on a copy: telling the story must not change it
-        linkages.review(model.state, model.dynamics.grain)
+        linkages.review(model)
         blocking = [rule for r, rule in enumerate(linkages.ids) if linkages.blocked[w, r]]
         for b, table in enumerate(model.tables):
             has = [s for s in range(len(STAGES)) if ((model.agenda.table == b) & (model.agenda.stage == s)).any()]

@@ -11,7 +11,8 @@ import pandas as pd
 
 from sim.analysis.intervals import share_interval
 from sim.analysis.words import calendar, counted, headed, label, outcome_meaning, percent, refusal_meaning, rule_meaning
-from sim.scenario.schema import STAGES, ScenarioFile
+from sim.scenario.entry import STAGES
+from sim.scenario.schema import ScenarioFile
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

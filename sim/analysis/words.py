@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.scenario.months import later
-from sim.scenario.schema import Condition, Requires, ScenarioFile, StageGate
+from sim.scenario.rules import Requires, StageGate
+from sim.scenario.schema import Condition, ScenarioFile
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

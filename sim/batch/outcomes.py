@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from agents.packages import worth
-from sim.scenario.schema import STAGES
+from sim.scenario.entry import STAGES
 from sim.world.state import UNDONE_BY
 from sim.world.tables import REASONS
 
@@ -30,13 +30,17 @@ COLUMNS = {
     "done_month.<item>": "first month at whose end the item was in effect",
     "deals": "ratified deals at all tables",
     "deals.<table>": "ratified deals at the table",
-    "refused.<reason>": "offers refused because a member wanted more, because the offer was worse than nothing to it, or "
-    "because a signed package was not ratified",
+    "refused.<reason>": "offers refused because a member wanted more, because the offer was worse than nothing to it, "
+    "because it insisted on another order, because an absent ally vetoed what was signed, or because it was not ratified",
     "stalled.<table>": "months for which the table stood still: from a due meeting that did not take place (frozen, adjourned, under "
-    "review, or not attended) until it met again",
-    "blocked.<rule>": "months in which the linkage rule kept something off the agenda or from being performed",
-    "paid.<party>": "billions of dollars paid",
-    "received.<party>": "billions of dollars received",
+    "review, halted by a rule, or not attended) until it met again",
+    "blocked.<rule>": "months in which the linkage rule held something back: kept an item off the agenda or from being "
+    "performed, a table from meeting, or stopped a deal",
+    "eased.<rule>": "months in which the linkage rule made something easier: worth more, cheaper, earlier, or paid for",
+    "paid.<party>": "billions of dollars paid in cash",
+    "in_kind.<party>": "billions of dollars given in kind or through multilateral bodies",
+    "received.<party>": "billions of dollars received, in cash and kind",
+    "pressure.<party>": "pressure of all others on the party, mean over months",
     "provocations": "provocations committed",
     "breaches": "covert breaches found out",
     "advances": "times that an item came into effect",
@@ -45,6 +49,7 @@ COLUMNS = {
     "lapses": "times that something agreed was never begun and lapsed",
     "crisis_months": "months in which the threat stood at the level of a crisis",
     "coordination": "weight that allies gave to each other's stakes, mean over allies and months",
+    "dispute": "share of the allies' joint stakes on which they pulled in opposite directions, mean over months",
 }
 
 
@@ -91,11 +96,16 @@ def outcome_table(model: NegotiationModel) -> pd.DataFrame:
         columns[f"refused.{reason}"] = ledger.refused[:, r]
     for t, table in enumerate(agenda.tables):
         columns[f"stalled.{table}"] = ledger.stalled[:, t]
-    for r, rule in enumerate(model.linkages.ids):
-        columns[f"blocked.{rule}"] = ledger.blocked[:, r]
-    for name, money in (("paid", ledger.paid), ("received", ledger.received)):
+    for name, which, counts in (
+        ("blocked", model.linkages.blocking, ledger.blocked), ("eased", model.linkages.easing, ledger.eased)
+    ):  # fmt: skip
+        for rule in which:
+            columns[f"{name}.{rule}"] = counts[:, model.linkages.ids.index(rule)]
+    pressure = ledger.pressure / max(1, state.month)
+    money = ("paid", ledger.paid), ("in_kind", ledger.given), ("received", ledger.received)
+    for name, kept in (*money, ("pressure", pressure)):
         for p, party in enumerate(agenda.parties):
-            columns[f"{name}.{party}"] = money[:, p]
+            columns[f"{name}.{party}"] = kept[:, p]
     for name in ("provocations", "breaches", "advances", "reversals"):
         columns[name] = getattr(ledger, name)
     for c, cause in enumerate(UNDONE_BY):
@@ -103,4 +113,5 @@ def outcome_table(model: NegotiationModel) -> pd.DataFrame:
     columns["lapses"] = ledger.lapses
     columns["crisis_months"] = ledger.crisis_months
     columns["coordination"] = ledger.coordination / max(1, state.month)
+    columns["dispute"] = ledger.dispute / max(1, state.month)
     return pd.DataFrame(columns)

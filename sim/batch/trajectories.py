@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
-from sim.scenario.schema import STAGES
-from sim.world.linkages import stage_levels
+from sim.scenario.entry import STAGES
+from sim.world.stages import stage_levels
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -38,7 +38,7 @@ class Trajectories:
     Attributes
     ----------
     labels : list of (series, id)
-        Columns in order: level and agreed by item, stage by table and stage, support by party, threat.
+        Columns in order: level and agreed by item, stage by table and stage, support by party, threat, coordination, dispute.
     counts : (months, columns, bins) int
     sums : (months, columns) int, millionths
     """
@@ -54,14 +54,18 @@ class Trajectories:
         agenda = model.agenda
         labels = [("level", item) for item in agenda.items] + [("agreed", item) for item in agenda.items]
         labels += [("stage", f"{table}/{stage}") for table in agenda.tables for stage in STAGES]
-        labels += [("support", party) for party in agenda.parties] + [("threat", "")]
+        labels += [("support", party) for party in agenda.parties]
+        labels += [("threat", ""), ("coordination", ""), ("dispute", "")]
         return cls(labels, model.spec.months)
 
     def watch(self, model: NegotiationModel) -> None:
         """Count the month that a model has just ended."""
         state = model.state
         stages = stage_levels(state.performed, model.agenda).reshape(state.worlds, -1)
-        seen = np.concatenate((state.performed, state.agreed, stages, state.support, state.threat[:, None]), axis=1)
+        allied = state.coordination[:, model.allied]
+        together = allied.mean(axis=1) if allied.shape[1] else np.zeros(state.worlds)
+        single = np.stack((state.threat, together, state.dispute), axis=1)
+        seen = np.concatenate((state.performed, state.agreed, stages, state.support, single), axis=1)
         _count(seen, self.counts[state.month - 1], self.sums[state.month - 1])
 
     def add(self, other: Trajectories) -> None:

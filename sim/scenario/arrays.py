@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 
+from sim.scenario.entry import STAGES
 from sim.scenario.quantity import Quantity
-from sim.scenario.schema import STAGES, Item, ScenarioFile
+from sim.scenario.schema import Item, ScenarioFile
 
 Draw = Callable[[str, Quantity], np.ndarray]
 
 
 class Agenda:
-    """Every item as arrays, items ordered by table and then as in the file.
+    """Every item as arrays, items ordered by the table where they are negotiated, by their own, and as in the file.
 
     Attributes
     ----------
@@ -22,6 +22,10 @@ class Agenda:
         Ids; their positions are the indices used in every array.
     slices : tuple of slice
         Which items belong to each table.
+    venues : tuple of slice
+        Which items are negotiated at each: its own with those of the tables it absorbs; nothing at an absorbed one.
+    venue : (items,) int
+        Index of the table where it is negotiated.
     table, stage : (items,) int
         Index of its table; 0 short, 1 mid, 2 long.
     values : (worlds, parties, items)
@@ -30,7 +34,7 @@ class Agenda:
     duty_item, duty_party : (duties,) int
         Who must perform what, party by party.
     cost : (worlds, items), billions of dollars
-    shares : (items, parties), share of the cost each pays
+    shares : (parties, items), share of the cost each pays where no fund does
     payee : (items,) int, index of the receiving party, -1 for none
     opinion : (worlds, parties, items), change of support at full performance
     """
@@ -38,12 +42,16 @@ class Agenda:
     def __init__(self, spec: ScenarioFile, draw: Draw, worlds: int) -> None:
         self.parties = tuple(spec.parties)
         self.tables = tuple(spec.tables)
-        ordered = [(name, item) for table in spec.tables for name, item in spec.items.items() if item.table == table]
+        host = {table: table for table in self.tables}
+        host.update({absorbed: table for table, entry in spec.tables.items() for absorbed in entry.absorbs})
+        seated = sorted(self.tables, key=lambda table: self.tables.index(host[table]))
+        ordered = [(name, item) for table in seated for name, item in spec.items.items() if item.table == table]
         self.items = tuple(name for name, _ in ordered)
         entries = [item for _, item in ordered]
-        bounds = np.cumsum([0] + [sum(item.table == table for item in entries) for table in self.tables])
         self.table = np.array([self.tables.index(item.table) for item in entries], dtype=np.int64)
-        self.slices = tuple(slice(int(a), int(b)) for a, b in pairwise(bounds))
+        self.venue = np.array([self.tables.index(host[item.table]) for item in entries], dtype=np.int64)
+        self.slices = tuple(_run(self.table == t) for t in range(len(self.tables)))
+        self.venues = tuple(_run(self.venue == t) for t in range(len(self.tables)))
 
         def each(get: Callable[[Item], object], dtype: type) -> np.ndarray:
             return np.array([get(item) for item in entries], dtype=dtype)
@@ -63,7 +71,7 @@ class Agenda:
         shape = (len(self.items), len(self.parties))
         self.performs = np.zeros(shape, np.bool_)
         self.ratifies = np.zeros(shape, np.bool_)
-        self.shares = np.zeros(shape)
+        self.shares = np.zeros((shape[1], shape[0]))
         self.payee = np.full(shape[0], -1)
         self.values = np.zeros((worlds, shape[1], shape[0]))
         self.opinion = np.zeros((worlds, shape[1], shape[0]))
@@ -79,7 +87,7 @@ class Agenda:
                 self.cost[:, index] = draw(f"cost/{name}", item.cost.amount)
                 self.payee[index] = party[item.cost.to]
                 for p, share in item.cost.shares.items():
-                    self.shares[index, party[p]] = share
+                    self.shares[party[p], index] = share
 
         self.duty_party, self.duty_item = (np.ascontiguousarray(a) for a in np.nonzero(self.performs.T))
 
@@ -89,3 +97,9 @@ class Agenda:
     def indices(self, items: tuple[str, ...]) -> np.ndarray:
         """(chosen items,) int."""
         return np.array([self.items.index(item) for item in items], dtype=np.int64)
+
+
+def _run(chosen: np.ndarray) -> slice:
+    """The slice of a run of true entries; empty where there is none."""
+    places = np.flatnonzero(chosen)
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0, 0)

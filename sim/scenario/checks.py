@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
+from collections.abc import Callable
 
 from sim.scenario.months import later
+from sim.scenario.parties import Party, Pyongyang, Washington
+from sim.scenario.parts import CLOSE, Findings, Parts, twice
 from sim.scenario.problems import Finding, Steps
-from sim.scenario.schema import Condition, Event, Item, Linkage, Outcome, Party, Requires, StageGate, Table
-
-Findings = Iterator[Finding]
-CLOSE = 1e-9  # how near to 1 shares must sum
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The parts of a scenario that are sound in themselves; None where the last outcome or the months are not known."""
-
-    parties: Mapping[str, Party]
-    tables: Mapping[str, Table]
-    items: Mapping[str, Item]
-    linkages: Mapping[str, Linkage]
-    events: Mapping[str, Event]
-    outcomes: Mapping[str, Outcome]
-    last_outcome: str | None
-    start: str | None
-    months: int | None
+from sim.scenario.rule_checks import check_rules
+from sim.scenario.schema import Change, Condition, Effects, Item
 
 
 def check(parts: Parts) -> Findings:
@@ -39,11 +20,30 @@ def check(parts: Parts) -> Findings:
 
 def _parties(parts: Parts) -> Findings:
     for id_, party in parts.parties.items():
+        path = ("parties", id_)
         for field in ("allies", "trust", "pressure"):
             if id_ in getattr(party, field):
                 where = (party.allies.index(id_),) if field == "allies" else (id_,)
-                yield Finding(("parties", id_, field, *where), "names the party itself")
-        yield from _concession(("parties", id_, "concession"), party)
+                yield Finding((*path, field, *where), "names the party itself")
+        if party.policy is not None and party.policy.toward == id_:
+            yield Finding((*path, "policy", "toward"), "names the party itself")
+        for name in party.insists:
+            table = parts.tables.get(name)
+            if table is not None and id_ not in table.members:
+                yield Finding((*path, "insists", name), f"{id_} does not sit at {name}")
+        yield from _concession((*path, "concession"), party)
+        if isinstance(party, Pyongyang):
+            yield from _duties(path, party, parts)
+
+
+def _duties(path: Steps, party: Pyongyang, parts: Parts) -> Findings:
+    """What it opens by, or sells, must be its own to perform."""
+    opening = party.opening.items if party.opening else ()
+    named: list[tuple[Steps, str]] = [(("opening", "items", index), name) for index, name in enumerate(opening)]
+    for steps, name in named + [(("prices", name), name) for name in party.prices]:
+        item = parts.items.get(name)
+        if item is not None and path[1] not in item.performers:
+            yield Finding((*path, *steps), f"{path[1]} does not perform {name}")
 
 
 def _concession(path: Steps, party: Party) -> Findings:
@@ -60,17 +60,17 @@ def _concession(path: Steps, party: Party) -> Findings:
 
 def _repeats(parts: Parts) -> Findings:
     """Lists of ids in which one is named twice."""
+    for id_, party in parts.parties.items():
+        for name, insistence in party.insists.items():
+            yield from twice(("parties", id_, "insists", name, "items"), insistence.items)
+        if isinstance(party, Pyongyang) and party.opening:
+            yield from twice(("parties", id_, "opening", "items"), party.opening.items)
     for id_, table in parts.tables.items():
-        yield from _twice(("tables", id_, "members"), table.members)
+        yield from twice(("tables", id_, "members"), table.members)
+        yield from twice(("tables", id_, "absorbs"), table.absorbs)
     for id_, item in parts.items.items():
-        yield from _twice(("items", id_, "performers"), item.performers)
-        yield from _twice(("items", id_, "ratify"), item.ratify)
-
-
-def _twice(path: Steps, ids: tuple[str, ...]) -> Findings:
-    for index, id_ in enumerate(ids):
-        if id_ in ids[:index]:
-            yield Finding((*path, index), f"names {id_} a second time")
+        yield from twice(("items", id_, "performers"), item.performers)
+        yield from twice(("items", id_, "ratify"), item.ratify)
 
 
 def _items(parts: Parts) -> Findings:
@@ -98,60 +98,18 @@ def _shares(path: Steps, item: Item, parts: Parts) -> Findings:
             yield Finding((*path, payer), f"{share:g} is above the cash_cap of {payer} ({party.cash_cap:g})")
 
 
-def _requirements(parts: Parts) -> Findings:
-    """Requirements that can never be met, since they lead back to where they began.
-
-    Each item has two steps, agreed and performed. What is performed was agreed before; a rule for the agreement holds
-    up the first step, one for the performance the second. A circle of steps is a deadlock.
-    """
-    waits: dict[tuple[str, str], dict[tuple[str, str], str | None]] = defaultdict(dict)
-    for id_, rule in parts.linkages.items():
-        if not isinstance(rule, Requires):
-            continue
-        for index, need in enumerate(rule.needs):
-            if need.item == rule.item:
-                yield Finding(("linkages", id_, "needs", index, "item"), f"{need.item} requires itself")
-                continue
-            for step in ("agreed", "performed"):
-                if rule.for_ == "both" or (rule.for_ == "agreement") == (step == "agreed"):
-                    waits[rule.item, step].setdefault((need.item, need.of), id_)
-            for item in (rule.item, need.item):
-                waits[item, "performed"].setdefault((item, "agreed"), None)
-    while True:
-        try:
-            TopologicalSorter(waits).prepare()
-        except CycleError as error:
-            backwards: list[tuple[str, str]] = error.args[1]
-            circle = backwards[::-1]
-            rules = [waits[one].get(next_) for one, next_ in pairwise(circle)]
-            named = [rule for rule in rules if rule is not None]
-            first = min(named, key=list(parts.linkages).index)
-            yield Finding(("linkages", first), _circle(circle, named))
-            for one, next_ in pairwise(circle):
-                if waits[one].get(next_) is not None:
-                    del waits[one][next_]
-        else:
-            return
-
-
-def _circle(steps: list[tuple[str, str]], rules: list[str]) -> str:
-    items = [item for index, (item, _) in enumerate(steps) if index == 0 or item != steps[index - 1][0]]
-    items = items if items[0] == items[-1] else [*items, items[0]]
-    start = items.index(min(items))
-    items = [*items[start:-1], *items[: start + 1]]
-    others = f" (rules {', '.join(sorted(set(rules)))})" if len(set(rules)) > 1 else ""
-    return f"requirements go round in a circle: {' → '.join(items)}{others}"
-
-
-def _gates(parts: Parts) -> Findings:
-    seen: dict[tuple[str, str], str] = {}
-    for id_, rule in parts.linkages.items():
-        if isinstance(rule, StageGate):
-            first = seen.setdefault((rule.table, rule.opens), id_)
-            if first != id_:
-                yield Finding(
-                    ("linkages", id_), f"opens the {rule.opens} stage of {rule.table}, as {first} does already"
-                )
+def _tables(parts: Parts) -> Findings:
+    """Who negotiates for whom: a table that is absorbed meets nowhere else and absorbs no other."""
+    host: dict[str, str] = {}
+    for id_, table in parts.tables.items():
+        for index, other in enumerate(table.absorbs):
+            path = ("tables", id_, "absorbs", index)
+            if other == id_:
+                yield Finding(path, "names the table itself")
+            elif (first := host.setdefault(other, id_)) != id_:
+                yield Finding(path, f"{other} is absorbed by {first} already")
+            elif (inner := parts.tables.get(other)) is not None and inner.absorbs:
+                yield Finding(path, f"{other} absorbs tables itself")
 
 
 def _events(parts: Parts) -> Findings:
@@ -176,6 +134,29 @@ def _events(parts: Parts) -> Findings:
                     yield Finding(
                         (*path, "window", index), f"{month} is outside the run, which goes from {first} to {last}"
                     )
+        yield from _effects((*path, "effects"), event.effects, parts)
+
+
+def _effects(path: Steps, effects: Effects, parts: Parts) -> Findings:
+    """What an event moves must be there to be moved."""
+    for id_ in effects.legislature:
+        party = parts.parties.get(id_)
+        if party is not None and party.legislature is None:
+            yield Finding((*path, "legislature", id_), f"{id_} has no legislature", (("parties", id_, "legislature"),))
+    for id_, change in effects.change.items():
+        if id_ in parts.parties:
+            yield from _change((*path, "change", id_), change, id_, parts.parties[id_])
+
+
+def _change(path: Steps, change: Change, id_: str, party: Party) -> Findings:
+    if change.stance is not None and party.policy is None:
+        yield Finding((*path, "stance"), f"{id_} has no policy", (("parties", id_, "policy"),))
+    if "scrutiny" in change.model_fields_set and not isinstance(party, Washington):
+        yield Finding(
+            (*path, "scrutiny"),
+            "no such field for this government: it belongs to washington",
+            (("parties", id_, "government"),),
+        )
 
 
 def _run(parts: Parts) -> tuple[str | None, str | None]:
@@ -216,8 +197,8 @@ CHECKS: tuple[Callable[[Parts], Findings], ...] = (
     _parties,
     _repeats,
     _items,
-    _requirements,
-    _gates,
+    check_rules,
+    _tables,
     _events,
     _outcomes,
 )

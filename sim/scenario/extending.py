@@ -1,7 +1,8 @@
 """``extends`` and ``without``: how a small variant becomes a whole scenario.
 
 A variant names the file it ``extends`` (beside it, or a shipped scenario), says ``without`` which of its items,
-linkages and events it does, and gives what it adds or changes. What is dropped goes first, so it may be given anew.
+linkages and events it does, and gives what it adds or changes. What is dropped goes first, with all that names it, so
+it may be given anew.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.scenario.cutting import cut
 from sim.scenario.problems import Place, Problem, ScenarioError, did_you_mean, problem
 from sim.scenario.reading import read
+from sim.scenario.schema import ScenarioFile
+from sim.scenario.shape import expected
 from sim.scenario.tree import Node, merged
 
+Dropped = dict[tuple[str, str], Place]  # what ``without`` left out, by its kind and id, and where that is said
 DROPPABLE = {"items": "item", "linkages": "linkage", "events": "event"}
+UNCUT = ("outcomes",)  # a condition on something else is another outcome, so that is left to the author
 LONGEST = 20  # files in a chain of variants
 
 
@@ -24,7 +30,7 @@ class Assembled:
     """A scenario put together from its files."""
 
     root: Node
-    dropped: dict[str, Place]  # items left out by ``without``, and where that is said
+    dropped: Dropped
     problems: tuple[Problem, ...]
 
 
@@ -54,31 +60,23 @@ def assemble(path: Path) -> Assembled:
     return _assemble(path, ())
 
 
-def drop(root: Node, without: Iterable[tuple[str, Place]]) -> tuple[Node, dict[str, Place], list[Problem]]:
-    """Drop items, linkages and events by id.
+def drop(root: Node, without: Iterable[tuple[str, Place]]) -> tuple[Node, Dropped, list[Problem]]:
+    """Drop items, linkages and events by id, and whatever names them (``cutting.py``).
 
-    Where an id is both, say, an item's and a linkage's, ``items.<id>`` or ``linkages.<id>`` says which. A linkage goes
-    with the item it is about; an item that it merely needs leaves its needs, and with the last of them it goes too.
-    Whatever else names a dropped item is left to be found and reported.
+    Where an id is both, say, an item's and a linkage's, ``items.<id>`` or ``linkages.<id>`` says which. Only outcome
+    classes that rest on a dropped item are left to be found and reported.
     """
-    sections = {section: dict(_section(root, section)) for section in DROPPABLE}
-    known = {section: set(entries) for section, entries in sections.items()}
-    dropped: dict[str, Place] = {}
+    dropped: Dropped = {}
     problems: list[Problem] = []
     for index, (given, place) in enumerate(without):
         section, _, id_ = given.rpartition(".")
-        homes = [one for one in DROPPABLE if id_ in known[one] and section in ("", one)]
+        homes = [one for one in DROPPABLE if id_ in _section(root, one) and section in ("", one)]
         if len(homes) == 1:
-            sections[homes[0]].pop(id_, None)
-            if homes[0] == "items":
-                dropped[id_] = place
+            dropped[DROPPABLE[homes[0]], id_] = place
         else:
             problems.append(problem(place, ("without", index), _not_dropped(root, given, homes)))
-    sections["linkages"] = _without_needs(sections["linkages"], dropped)
-    entries = dict(root.entries)
-    for section, kept in sections.items():
-        if section in entries and isinstance(entries[section].content, dict):
-            entries[section] = Node(kept, entries[section].place)
+    sections = {name: _without(name, node, dropped) for name, node in root.entries.items()}
+    entries = {name: node for name, node in sections.items() if node is not None}
     return Node(entries, root.place), dropped, problems
 
 
@@ -119,9 +117,7 @@ def _assemble(path: Path, trail: tuple[Path, ...]) -> Assembled:
     base = _base(path, extends, (*trail, path.resolve()), problems)
     names, wrong = _ids(without)
     kept, dropped, unknown = drop(base.root, names)
-    given_anew = _section(over, "items").keys()
-    dropped = {**base.dropped, **{id_: place for id_, place in dropped.items() if id_ not in given_anew}}
-    return Assembled(merged(kept, over), dropped, (*problems, *wrong, *unknown, *base.problems))
+    return Assembled(merged(kept, over), base.dropped | dropped, (*problems, *wrong, *unknown, *base.problems))
 
 
 def _base(path: Path, extends: Node, trail: tuple[Path, ...], problems: list[Problem]) -> Assembled:
@@ -170,23 +166,14 @@ def _not_dropped(root: Node, given: str, homes: list[str]) -> str:
     return f"no such item, linkage or event as {given}{did_you_mean(given, known)}"
 
 
-def _without_needs(linkages: dict[str, Node], dropped: dict[str, Place]) -> dict[str, Node]:
-    kept = {}
-    for id_, linkage in linkages.items():
-        item, needs = linkage.entries.get("item"), linkage.entries.get("needs")
-        if item is not None and _names(item, dropped):
-            continue
-        if needs is not None and isinstance(needs.content, list) and needs.content:
-            left = [need for need in needs.content if not _names(need.entries.get("item"), dropped)]
-            if not left:
-                continue
-            linkage = Node({**linkage.entries, "needs": Node(left, needs.place)}, linkage.place)
-        kept[id_] = linkage
-    return kept
-
-
-def _names(node: Node | None, dropped: dict[str, Place]) -> bool:
-    return node is not None and isinstance(node.content, str) and node.content in dropped
+def _without(section: str, node: Node, dropped: Dropped) -> Node | None:
+    """A section of a scenario without what is dropped and what names it."""
+    if not dropped or section in UNCUT:
+        return node
+    if section in DROPPABLE and isinstance(node.content, dict):
+        kept = {id_: entry for id_, entry in node.entries.items() if (DROPPABLE[section], id_) not in dropped}
+        node = Node(kept, node.place)
+    return cut(node, expected(ScenarioFile, (section,), None), dropped)
 
 
 def _under_here(path: Path) -> bool:

@@ -127,15 +127,12 @@ class Scenario:
         if not isinstance(months, int) or not 1 <= months <= 10_000:
             raise ValueError(f"months must be a whole number between 1 and 10,000, not {months!r}")
         last = later(self.spec.start, months)
-        content = self.source | {"months": months}
-        events = {}
-        for name, event in content.get("events", {}).items():
-            window = event.get("window")
-            if (event.get("month") or (window or [last])[0]) <= last:
-                events[name] = event | ({"window": [window[0], min(window[1], last)]} if window else {})
-        if events or "events" in content:
-            content["events"] = events
-        return Scenario.from_mapping(content, self.name)
+        changes: dict[str, Any] = {"months": months}
+        for name, event in self.spec.events.items():
+            if event.window and event.window[0] <= last < event.window[1]:
+                changes[f"events.{name}.window.1"] = last
+        begin = {name: event.month or (event.window or [last])[0] for name, event in self.spec.events.items()}
+        return self.with_values(changes, without=[f"events.{name}" for name in begin if begin[name] > last])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):

@@ -1,159 +1,19 @@
 """What a scenario file may say: each field, its unit and default (ODD, "Entities, state variables and scales").
 
-Only the shape of one merged file is checked here; what must hold between its parts is in ``checks.py``.
+Only the shape of one merged file is checked here; what must hold between its parts is in ``checks.py``. Governments
+are in ``parties.py``, linkage rules in ``rules.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Field
 
+from sim.scenario.entry import Entry, Factor, Points, Positive, Share, Shift, Stage, number
 from sim.scenario.ids import Id, ItemId, Month, PartyId, TableId
-from sim.scenario.quantity import Quantity, between
-
-Share = Annotated[Quantity, between(0, 1)]
-Positive = Annotated[Quantity, between(0, 1e6)]
-Months = Annotated[Quantity, between(1)]
-MOST = 1e6  # points or billions: far beyond any agenda, and far from where arithmetic breaks down
-Points = Annotated[Quantity, between(-MOST, MOST)]
-Stage = Literal["short", "mid", "long"]
-STAGES: tuple[Stage, ...] = ("short", "mid", "long")
-
-
-def number(value: float) -> Quantity:
-    return Quantity(value=value)
-
-
-class Entry(BaseModel):
-    """Anything in a scenario file: misspelt fields are refused, and a note may say what it rests on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-    note: str | None = Field(None, description="Where this comes from, in the paper or the record.")
-
-
-class Support(Entry):
-    """Domestic support for the policy of engagement, 0..1, and how it moves."""
-
-    baseline: Share = Field(number(0.5), description="Level to which support returns.")
-    volatility: Share = Field(number(0.02), description="Standard deviation of its monthly noise.")
-    recovery: Share = Field(number(0.1), description="Share of the gap to the baseline closed a month.")
-
-
-class Party(Entry):
-    """A government at the table."""
-
-    name: str = Field(description="Name shown to people.")
-    government: Literal["plain"] = "plain"
-    allies: tuple[PartyId, ...] = Field(
-        (), description="Parties whose stakes it may internalise and who pool what they know."
-    )
-    tactic: Literal["boulware", "linear", "conceder", "tit-for-tat", "micro", "fixed"] = Field(
-        "boulware", description="How it concedes (ODD, submodel 'Aspiration')."
-    )
-    concession: Annotated[Quantity, between(0.01)] | None = Field(
-        None, description="Exponent e of the time-dependent tactics: below 1 Boulware, above 1 conceder."
-    )
-    patience: Months = Field(number(24), description="Months without a deal after which it has conceded all it will.")
-    floor: Share = Field(number(0.3), description="Share of its ideal below which its aspiration never falls.")
-    beliefs: Literal["perfect", "noisy", "frequency"] = Field("noisy", description="How it knows what the others want.")
-    blur: Positive = Field(number(0.5), description="Noise of a noisy belief, in units of the other's typical value.")
-    coordination: Share = Field(
-        number(0.0), description="Weight on its allies' stakes: 0 itself alone, 1 one alliance."
-    )
-    support: Support = Support()
-    threshold: Share = Field(number(0.5), description="What support plus a package's worth must reach to be ratified.")
-    enthusiasm: Positive = Field(number(1.0), description="Weight of a package's worth in ratification.")
-    doubt: Positive = Field(number(0.1), description="Standard deviation of the noise in ratification.")
-    trust: dict[PartyId, Share] = Field({}, description="Trust in another's promises, 0..1; 0.5 where not given.")
-    salience: Positive = Field(number(0.5), description="How much threat raises the worth of security items.")
-    money_weight: Positive = Field(number(1.0), description="Points lost for a billion dollars paid.")
-    cash_cap: Annotated[float, Field(ge=0, le=1)] = Field(
-        1.0, description="Largest share of a cost it may bear in cash."
-    )
-    pressure: dict[PartyId, Share] = Field({}, description="Pressure it applies to another party, 0..1.")
-    slack: Share = Field(number(0.25), description="How far a counterpart may lag before it waits with its own part.")
-    slip: Share = Field(number(0.05), description="Monthly chance that an obligation is not worked on.")
-
-
-class Washington(Party):
-    """Washington: verification above trust, and a Congress that votes no cash."""
-
-    government: Literal["washington"]  # type: ignore[assignment]
-    scrutiny: Annotated[Quantity, between(1)] = Field(
-        number(1.0),
-        description="Power to which trust is raised in judging promises: above 1, only verification counts.",
-    )
-
-
-class Seoul(Party):
-    """Seoul: engagement in spite of military tension."""
-
-    government: Literal["seoul"]  # type: ignore[assignment]
-    humanitarian: tuple[ItemId, ...] = Field((), description="Items it goes on performing whatever the North does.")
-
-
-class Tokyo(Party):
-    """Tokyo: money only after the abductions and the missiles have moved."""
-
-    government: Literal["tokyo"]  # type: ignore[assignment]
-    conscience: dict[ItemId, Positive] = Field(
-        {}, description="Items whose lack raises the bar for ratifying a package that costs it money, with weights."
-    )
-
-
-class Provocation(Entry):
-    """A kind of provocation: how likely in a month, and what it does."""
-
-    hazard: Share = Field(description="Monthly hazard at zero stalling, pressure, benefits and talks.")
-    stalling: Positive = Field(number(1.0), description="Effect of a year of stalled talks on the log hazard.")
-    pressed: Positive = Field(number(1.0), description="Effect of full pressure on the log hazard.")
-    benefits: Positive = Field(
-        number(1.0), description="Effect of all hoped-for benefits in hand on the log hazard (lowers it)."
-    )
-    talks: Positive = Field(number(1.0), description="Effect of all its tables meeting on the log hazard (lowers it).")
-    threat: Share = Field(description="Rise of the threat, as a share of what is left to 1.")
-    breaks: tuple[ItemId, ...] = Field((), description="Items that it breaks.")
-    support: dict[PartyId, Annotated[Quantity, between(-1, 1)]] = Field(
-        {}, description="Change of each party's support."
-    )
-    text: str = Field(description="What the narration says, as a sentence.")
-
-
-class Pyongyang(Party):
-    """Pyongyang: picks its tables, provokes, may cheat."""
-
-    government: Literal["pyongyang"]  # type: ignore[assignment]
-    attention: Annotated[int, Field(ge=1)] = Field(3, description="Tables it attends a month at the most.")
-    focus: Positive = Field(
-        number(1.0), description="How sharply it prefers the table where it expects most (softmax)."
-    )
-    priorities: dict[TableId, Annotated[Quantity, between(-10, 10)]] = Field(
-        {}, description="Added to a table's attraction: priority to Washington is a high number for us-dprk."
-    )
-    covert: Share = Field(
-        number(0.0), description="Monthly chance of a covert breach of a wholly unverifiable restraint."
-    )
-    provocations: dict[Id, Provocation] = Field({}, description="Kinds of provocation.")
-
-
-def _government(party: Any) -> str:
-    """Which class a party is; one that does not say is plain."""
-    return str(
-        party.get("government", "plain") if isinstance(party, Mapping) else getattr(party, "government", "plain")
-    )
-
-
-AnyParty = Annotated[
-    Annotated[Party, Tag("plain")]
-    | Annotated[Washington, Tag("washington")]
-    | Annotated[Seoul, Tag("seoul")]
-    | Annotated[Tokyo, Tag("tokyo")]
-    | Annotated[Pyongyang, Tag("pyongyang")],
-    Discriminator(_government),
-]
+from sim.scenario.parties import AnyParty, Stance
+from sim.scenario.rules import Linkage
 
 
 class Table(Entry):
@@ -164,6 +24,9 @@ class Table(Entry):
     every: Annotated[int, Field(ge=1)] = Field(1, description="Meets every so many months.")
     opens: Annotated[int, Field(ge=1)] = Field(1, description="First month in which it can meet.")
     freezes_above: Share = Field(number(1.0), description="Threat above which it does not meet.")
+    absorbs: tuple[TableId, ...] = Field(
+        (), description="Tables whose items are negotiated here, in one package with its own; they do not meet."
+    )
 
 
 class Cost(Entry):
@@ -205,54 +68,38 @@ class Item(Entry):
     )
     cost: Cost | None = None
     ratify: tuple[PartyId, ...] = Field((), description="Parties whose domestic politics must approve it.")
-    opinion: dict[PartyId, Annotated[Quantity, between(-1, 1)]] = Field(
+    opinion: dict[PartyId, Shift] = Field(
         {}, description="Change of a party's support when it goes from nothing to full performance."
     )
     undoing: Annotated[float, Field(ge=0)] = Field(1.0, description="How easily it is undone, 1 as others, 0 never.")
     start: Start = Start()
 
 
-class Need(Entry):
-    """A condition on an item's level."""
+class Change(Entry):
+    """What a new administration thinks otherwise."""
 
-    item: ItemId
-    level: Annotated[float, Field(gt=0, le=1)] = Field(0.75, description="Level it must have reached.")
-    of: Literal["performed", "agreed"] = "performed"
-
-
-class Requires(Entry):
-    """An item cannot be agreed (or performed) before others have reached a level."""
-
-    kind: Literal["requires"]
-    item: ItemId
-    needs: tuple[Need, ...] = Field(min_length=1)
-    for_: Literal["agreement", "performance", "both"] = Field("agreement", alias="for")
-
-
-class StageGate(Entry):
-    """A table's next stage opens when enough of the one before it is performed."""
-
-    kind: Literal["stage-gate"]
-    table: TableId
-    opens: Literal["mid", "long"]
-    share: Annotated[float, Field(gt=0, le=1)] = Field(description="Mean performed level the stage before must reach.")
-
-
-Linkage = Annotated[Requires | StageGate, Field(discriminator="kind")]
+    patience: Factor = Field(number(1.0), description="Times its patience.")
+    scrutiny: Factor = Field(number(1.0), description="Times the scrutiny of a government that verifies.")
+    coordination: Factor = Field(number(1.0), description="Times its readiness to coordinate with allies.")
+    floor: Shift = Field(number(0.0), description="Added to its floor.")
+    threshold: Shift = Field(number(0.0), description="Added to its threshold.")
+    slack: Shift = Field(number(0.0), description="Added to its slack.")
+    stance: Stance | None = Field(None, description="Its policy from now on.")
+    values: dict[ItemId, Points] = Field({}, description="Points added to what items are worth to it.")
 
 
 class Effects(Entry):
     """What an event does."""
 
-    support: dict[PartyId, Annotated[Quantity, between(-1, 1)]] = {}
-    threat: Annotated[Quantity, between(-1, 1)] = number(0.0)
-    trust: dict[PartyId, dict[PartyId, Annotated[Quantity, between(-1, 1)]]] = Field(
-        {}, description="Whose trust, in whom."
-    )
+    support: dict[PartyId, Shift] = Field({})
+    threat: Shift = number(0.0)
+    trust: dict[PartyId, dict[PartyId, Shift]] = Field({}, description="Whose trust, in whom.")
     review: dict[PartyId, Annotated[int, Field(ge=1)]] = Field(
         {}, description="Months for which a party attends no table."
     )
     undo: dict[PartyId, Share] = Field({}, description="Chance, for each item a party performs, that it is undone.")
+    legislature: dict[PartyId, Shift] = Field({}, description="Change of the lean of a party's legislature.")
+    change: dict[PartyId, Change] = Field({}, description="How a party's outlook changes for good.")
 
 
 class Event(Entry):
@@ -314,6 +161,24 @@ class Undoing(Entry):
     depth: Share = Field(number(0.6), description="Share of the level that is lost.")
 
 
+class Consultation(Entry):
+    """How the allies consult: what keeps their coordination up and what wears it out (ODD, "Consultation")."""
+
+    every: Annotated[int, Field(ge=1)] = Field(1, description="They meet every so many months.")
+    item: ItemId | None = Field(None, description="Item whose performed level says how well meetings are attended.")
+    earned: Share = Field(
+        number(0.2), description="Share of the gap to what is ready and undisputed closed by a meeting."
+    )
+    fading: Share = Field(number(0.05), description="Share of coordination lost where a meeting that is due is not held.")
+    lost: Share = Field(
+        number(0.3), description="Share lost where another's deal costs an ally all that it could hope for there."
+    )
+    pooling: Share = Field(number(1.0), description="Share of what they have seen that full coordination pools.")
+    common: Share = Field(
+        number(0.0), description="How far full coordination draws their demands to a common position."
+    )
+
+
 class Dynamics(Entry):
     """Rules of conduct that hold for all."""
 
@@ -350,7 +215,10 @@ class ScenarioFile(Entry):
     parties: dict[Id, AnyParty] = Field(min_length=2)
     tables: dict[Id, Table] = Field(min_length=1)
     items: dict[Id, Item] = Field(min_length=1)
-    linkages: dict[Id, Linkage] = {}
-    events: dict[Id, Event] = {}
+    linkages: dict[Id, Linkage] = Field({})
+    events: dict[Id, Event] = Field({})
     outcomes: dict[Id, Outcome] = Field(min_length=1)
+    consultation: Consultation | None = Field(
+        None, description="How the allies consult; without it their coordination stays as it is."
+    )
     dynamics: Dynamics = Dynamics()

@@ -7,7 +7,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
+from sim.scenario.ids import Names
 from sim.scenario.problems import Steps
 
 
@@ -35,9 +37,9 @@ def entry_class(schema: Any, content: Any) -> type[BaseModel] | None:
     return fitting[0] if fitting else None
 
 
-def fields(entry: type[BaseModel]) -> dict[str, Any]:
+def fields(entry: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of an entry by the names they have in a file."""
-    return {info.alias or name: info.annotation for name, info in entry.model_fields.items() if not info.exclude}
+    return {info.alias or name: info for name, info in entry.model_fields.items() if not info.exclude}
 
 
 def entry_classes(schema: Any) -> Iterator[type[BaseModel]]:
@@ -56,10 +58,32 @@ def is_mapping_by_id(schema: Any) -> bool:
     return any(get_origin(one) is dict for one in _alternatives(schema))
 
 
+def keys_of(schema: Any) -> Any:
+    """What the schema expects of the keys of a mapping by id."""
+    return next((get_args(one)[0] for one in _alternatives(schema) if get_origin(one) is dict), None)
+
+
+def named_kind(schema: Any) -> str | None:
+    """The kind of thing that is named there by its id (an item, a party), if any is."""
+    if get_origin(schema) is Annotated:
+        marks = [mark.kind for mark in schema.__metadata__ if isinstance(mark, Names)]
+        return marks[0] if marks else named_kind(schema.__origin__)
+    if get_origin(schema) in (Union, UnionType):
+        return next(filter(None, map(named_kind, get_args(schema))), None)
+    return None
+
+
+def least_length(schema: Any) -> int:
+    """How many entries a list or a mapping must have there."""
+    marks = schema.__metadata__ if get_origin(schema) is Annotated else ()
+    return max((getattr(mark, "min_length", None) or 0 for mark in marks), default=0)
+
+
 def _step(schema: Any, step: str | int, content: Any) -> Any:
     entry = entry_class(schema, content)
     if entry is not None:
-        return fields(entry).get(str(step))
+        info = fields(entry).get(str(step))
+        return info and info.rebuild_annotation()
     for one in _alternatives(schema):
         if get_origin(one) is dict:
             return get_args(one)[1]

@@ -7,19 +7,20 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from sim.scenario.checks import Parts, check
+from sim.scenario.checks import check
+from sim.scenario.parts import Parts
 from sim.scenario.problems import Finding, Place, Problem, ScenarioError, Steps, problem
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.tree import Node, place_of, plain
 from sim.scenario.wording import findings, meant_fields, path_of
 
-KINDS = {"party": "parties", "table": "tables", "item": "items"}
-SECTIONS = (*KINDS.values(), "linkages", "events", "outcomes")
+KINDS = {"party": "parties", "table": "tables", "item": "items", "event": "events"}
+SECTIONS = (*KINDS.values(), "linkages", "outcomes")
 MOST_TOLD = 200  # mistakes; beyond them the rest is only counted
 Known = dict[str, list[str] | None]
 
 
-def validated(root: Node, dropped: Mapping[str, Place], before: Iterable[Problem] = ()) -> ScenarioFile:
+def validated(root: Node, dropped: Mapping[tuple[str, str], Place], before: Iterable[Problem] = ()) -> ScenarioFile:
     """Check a scenario.
 
     Parameters
@@ -27,7 +28,7 @@ def validated(root: Node, dropped: Mapping[str, Place], before: Iterable[Problem
     root : Node
         The whole scenario, nothing left to extend or to drop.
     dropped : mapping
-        Items that a variant left out, and where it says so.
+        What a variant left out, by its kind and id, and where it says so.
     before : iterable of Problem
         Mistakes already known, which are reported along with those found here.
 
@@ -38,6 +39,8 @@ def validated(root: Node, dropped: Mapping[str, Place], before: Iterable[Problem
     """
     content = plain(root)
     known: Known = {kind: _ids(content.get(section)) for kind, section in KINDS.items()}
+    known["event"] = [] if "events" not in content else known["event"]
+    known["provocation"] = _provocations(content.get("parties"))
     try:
         spec = ScenarioFile.model_validate(content, context=known)
     except ValidationError as error:
@@ -62,6 +65,17 @@ def validated(root: Node, dropped: Mapping[str, Place], before: Iterable[Problem
 
 def _ids(section: Any) -> list[str] | None:
     return list(section) if isinstance(section, Mapping) else None
+
+
+def _provocations(parties: Any) -> list[str] | None:
+    """The kinds of provocation that any party may commit; None where some cannot be read."""
+    found: list[str] = []
+    for entry in parties.values() if isinstance(parties, Mapping) else [None]:
+        kinds = entry.get("provocations", {}) if isinstance(entry, Mapping) else None
+        if not isinstance(kinds, Mapping):
+            return None
+        found += kinds
+    return found
 
 
 def _follows(finding: Finding, told: set[Steps]) -> bool:

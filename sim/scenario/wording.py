@@ -26,7 +26,7 @@ def findings(
     errors: list[ErrorDetails],
     content: Any,
     known: Mapping[str, Collection[str] | None],
-    dropped: Mapping[str, Place],
+    dropped: Mapping[tuple[str, str], Place],
 ) -> list[Finding]:
     """Every mistake; one that only follows from another is left out.
 
@@ -39,7 +39,7 @@ def findings(
     known : mapping
         Ids by kind, for suggestions.
     dropped : mapping
-        Items that a variant left out, and where it says so.
+        What a variant left out, by its kind and id, and where it says so.
     """
     meant = meant_fields(errors, content)
     if ("extends",) in meant:
@@ -47,19 +47,22 @@ def findings(
     found: dict[Steps, Finding] = {}
     for error in errors:
         path = path_of(error["loc"])
-        if _only_follows(error["type"], path, content, meant, found):
+        if _only_follows(error, path, content, meant, found):
             continue
         in_key = error["loc"][-1:] == ("[key]",)
         path, message = _said(_Fault(error["type"], path, error["input"], error.get("ctx", {}), content, known, in_key))
-        if error["type"] == "unknown_id" and error["input"] in dropped:
-            file, line = dropped[error["input"]]
+        if error["type"] == "unknown_id" and (error["ctx"]["kind"], error["input"]) in dropped:
+            file, line = dropped[error["ctx"]["kind"], error["input"]]
             message = f"names {error['input']}, which is dropped" + (f" in {file}:{line}" if line else "")
         found.setdefault(path, Finding(path, message))
     return list(found.values())
 
 
-def _only_follows(kind: str, path: Steps, content: Any, meant: set[Steps], found: Collection[Steps]) -> bool:
+def _only_follows(error: ErrorDetails, path: Steps, content: Any, meant: set[Steps], found: Collection[Steps]) -> bool:
     """Whether a mistake comes of a misspelt field, or of what is wrong inside a list."""
+    kind = error["type"]
+    if kind == "unknown_id":  # where events or provocations stand under a misspelt name, none is known
+        return any(one[-1] == f"{error['ctx']['kind']}s" and one[0] != path[0] for one in meant)
     if kind == "missing":
         return path in meant
     if kind == "too_short":

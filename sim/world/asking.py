@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from mesa.agent import AgentSet
+
+from agents import Party
 
 
-def ask(parties: AgentSet, decision: str, shape: tuple[int, ...], *about: Any) -> list[np.ndarray]:
+def ask(parties: Iterable[Party], decision: str, shape: tuple[int, ...], *about: Any) -> list[np.ndarray]:
     """What each party decides: one array of ``shape`` each, no number in it missing.
 
     Raises
@@ -17,8 +19,8 @@ def ask(parties: AgentSet, decision: str, shape: tuple[int, ...], *about: Any) -
         Where an answer has another shape or holds what is not a number; it names the party, its class and the method.
     """
     answers = []
-    for party, answer in zip(parties, parties.map(decision, *about), strict=True):
-        given = np.asarray(answer)
+    for party in parties:
+        given = np.asarray(getattr(party, decision)(*about))
         whose = f"{party.id} ({type(party).__name__}.{decision})"
         if given.shape != shape:
             raise ValueError(f"{whose} gave an array of shape {given.shape}, not {shape}")

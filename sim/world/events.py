@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.policy import STANCES
 from sim.scenario.months import months_between
-from sim.scenario.schema import Event
+from sim.scenario.schema import Change, Event
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+
+
+@dataclass
+class Outlook:
+    """How a government's outlook changes: numbers by name, points by item, each (worlds,)."""
+
+    numbers: dict[str, np.ndarray]
+    values: dict[int, np.ndarray]
 
 
 class Happening:
@@ -36,6 +46,10 @@ class Happening:
             for q, size in others.items()
         }
         self.review = {at(p): months for p, months in effects.review.items()}
+        self.lean = {
+            at(p): model.draw(f"event/{name}/legislature/{p}", size) for p, size in effects.legislature.items()
+        }
+        self.change = {at(p): _outlook(f"event/{name}/change/{p}", change, model) for p, change in effects.change.items()}
         self.undo = {at(p): model.draw(f"event/{name}/undo/{p}", chance) for p, chance in effects.undo.items()}
 
     def strikes(self, month: int, luck: np.ndarray) -> np.ndarray:
@@ -45,6 +59,17 @@ class Happening:
         happens = (luck < self.chance) & ~(self.gone & self.once)
         self.gone |= happens
         return happens
+
+
+def _outlook(name: str, change: Change, model: NegotiationModel) -> Outlook:
+    """What each world drew for a new administration's outlook."""
+    numbers: dict[str, np.ndarray] = {}
+    for field in change.model_fields_set - {"note", "stance", "values"}:
+        numbers["readiness" if field == "coordination" else field] = model.draw(f"{name}/{field}", getattr(change, field))
+    if change.stance is not None:
+        numbers["stance"] = np.full(model.state.worlds, STANCES.index(change.stance))
+    values = {model.agenda.index(i): model.draw(f"{name}/values/{i}", size) for i, size in change.values.items()}
+    return Outlook(numbers, values)
 
 
 def happen(model: NegotiationModel) -> None:
@@ -66,5 +91,11 @@ def happen(model: NegotiationModel) -> None:
             state.trust[:, p, q] = np.clip(state.trust[:, p, q] + size * strikes, 0.0, 1.0)
         for p, months in event.review.items():
             state.review[:, p] = np.maximum(state.review[:, p], months * strikes)
+        for p, size in event.lean.items():
+            state.lean[:, p] = np.clip(state.lean[:, p] + size * strikes, -1.0, 1.0)
+        for p, outlook in event.change.items():
+            model.governments[p].turn(strikes, outlook.numbers)
+            for i, size in outlook.values.items():
+                state.base[:, p, i] += size * strikes
         for p, chance in event.undo.items():
             state.purge[:, p] = np.maximum(state.purge[:, p], chance * strikes)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.scenario.schema import STAGES
-from sim.world.linkages import stage_levels
+from sim.scenario.entry import STAGES
+from sim.world.stages import stage_levels
 from sim.world.state import UNDONE_BY
 from sim.world.tables import REASONS
 
@@ -30,14 +30,15 @@ class Ledger:
     deals, stalled : (worlds, tables)
         Ratified deals; months from a due meeting that did not take place until the table met again.
     refused : (worlds, reasons)
-    blocked : (worlds, rules)
-        Months in which a rule kept something off the agenda or from being performed.
-    paid, received : (worlds, parties), billions of dollars
+    blocked, eased : (worlds, rules)
+        Months in which a rule held something back or undid it, and in which one made something easier.
+    paid, given, received : (worlds, parties), billions of dollars
     provocations, breaches, advances, reversals, lapses, crisis_months : (worlds,)
         Breaches are covert ones that were found out; an advance or a reversal is an item coming into effect or out of it.
     undone : (worlds, causes)
         Reversals by cause, in the order of UNDONE_BY.
-    coordination : (worlds,), sum over the months of the allies' mean coordination
+    coordination, dispute : (worlds,), sums over the months of the allies' mean coordination and of the dispute index
+    pressure : (worlds, parties), sum over the months of the pressure of all others on each
     """
 
     def __init__(self, model: NegotiationModel) -> None:
@@ -51,7 +52,9 @@ class Ledger:
         self.stalled = np.zeros((worlds, tables), np.int64)
         self.refused = np.zeros((worlds, len(REASONS)), np.int64)
         self.blocked = np.zeros((worlds, len(model.linkages.ids)), np.int64)
+        self.eased = np.zeros_like(self.blocked)
         self.paid = np.zeros((worlds, parties))
+        self.given = np.zeros((worlds, parties))
         self.received = np.zeros((worlds, parties))
         self.provocations = np.zeros(worlds, np.int64)
         self.breaches = np.zeros(worlds, np.int64)
@@ -61,6 +64,8 @@ class Ledger:
         self.crisis_months = np.zeros(worlds, np.int64)
         self.undone = np.zeros((worlds, len(UNDONE_BY)), np.int64)
         self.coordination = np.zeros(worlds)
+        self.dispute = np.zeros(worlds)
+        self.pressure = np.zeros((worlds, parties))
         self.in_effect = model.state.performed >= model.dynamics.in_effect - 1e-9
 
     def record(self, model: NegotiationModel) -> None:
@@ -87,13 +92,17 @@ class Ledger:
             self.stalled[:, table.index] += table.stalled > 0.0
             for reason in range(len(REASONS)):
                 self.refused[:, reason] += table.reason == reason
+        model.linkages.account(model)
         self.blocked += model.linkages.blocked
+        self.eased += model.linkages.eased
         self.paid += news.paid
+        self.given += news.given
         self.received += news.received
         self.provocations += news.provoked.sum(axis=1)
         self.breaches += news.found.sum(axis=1)
         self.lapses += news.lapsed.sum(axis=1)
         self.crisis_months += state.threat >= model.dynamics.threat["crisis"]
-        allied = [party for party in model.agents if party.allies]
-        for party in allied:
-            self.coordination += party.coordination / len(allied)
+        if model.allied.any():
+            self.coordination += state.coordination[:, model.allied].mean(axis=1)
+            self.dispute += state.dispute
+        self.pressure += 1.0 - np.prod(1.0 - state.pressure, axis=1)

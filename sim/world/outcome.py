@@ -8,7 +8,8 @@ import numpy as np
 
 from agents.packages import worth
 from sim.scenario.arrays import Agenda
-from sim.scenario.schema import STAGES, Condition, Outcome
+from sim.scenario.entry import STAGES
+from sim.scenario.schema import Condition, Outcome
 from sim.world.state import State
 
 

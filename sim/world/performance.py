@@ -120,9 +120,11 @@ def carry_out(model: NegotiationModel) -> None:
         state.support,
     )  # fmt: skip
     state.performed = state.performed + news.progress
-    spent = news.progress * agenda.cost
+    spent = news.progress * state.cost
     for party in model.payers:
-        news.paid[:, party] = worth(spent, agenda.shares[:, party])
+        news.given[:, party] = worth(spent, state.in_kind[:, party])
+        news.paid[:, party] = np.maximum(0.0, worth(spent, state.shares[:, party]) - news.given[:, party])
+    model.linkages.pay(model, spent)
     for party in model.payees:
         news.received[:, party] = worth(spent, (agenda.payee == party).astype(float))
     expire(model)
@@ -131,10 +133,14 @@ def carry_out(model: NegotiationModel) -> None:
 def expire(model: NegotiationModel) -> None:
     """Flows run out unless they are renewed; what is agreed and never begun lapses."""
     agenda, state = model.agenda, model.state
-    state.agreed = np.maximum(0.0, state.agreed - 1.0 / agenda.term * (state.news.signed == 0.0))
+    runs = state.news.signed == 0.0
+    held = model.linkages.suspended  # time stands still for what is suspended
+    if held is not None:
+        runs &= ~held
+    state.agreed = np.maximum(0.0, state.agreed - 1.0 / agenda.term * runs)
     fall(model, np.maximum(0.0, state.performed - state.agreed), UNDONE_BY.index("decay"))
     waiting = (state.agreed > OWED) & (state.performed <= OWED)
-    state.idle = np.where(waiting, state.idle + 1, 0)
+    state.idle = np.where(waiting, state.idle + (1 if held is None else ~held), 0)
     lapsed = state.idle >= model.dynamics.lapse
     state.agreed = np.where(lapsed, 0.0, state.agreed)
     state.idle[lapsed] = 0

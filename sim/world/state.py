@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-UNDONE_BY = ("administration", "opinion", "crisis", "arrears", "provocation", "breach found", "decay")
+UNDONE_BY = ("administration", "opinion", "crisis", "arrears", "provocation", "breach found", "decay", "snapback")
 
 
 @dataclass
@@ -36,6 +36,32 @@ class State:
         How far a party is ahead of the slowest other member in carrying out what is agreed at a table.
     purge : (worlds, parties), 0..1
         This month's chance that an incoming administration undoes an item.
+    base : (worlds, parties, items), points
+        What full performance is worth to the government of the day, by itself and before money.
+    values : (worlds, parties, items), points
+        The same with what linkage rules make of it this month.
+    cost : (worlds, items), billions of dollars
+        What full performance costs, less what counts toward it.
+    shares, in_kind : (worlds, parties, items), 0..1
+        Share of the cost that each party bears, and that part of it which it gives in kind.
+    coordination : (worlds, parties), 0..1
+        Weight that each gives to its allies' stakes.
+    dispute : (worlds,), 0..1
+        How far the allies pull in opposite directions.
+    grievance : (worlds, parties), 0..1
+        What other allies' deals of the last month cost each, as a share of what is at stake for it there.
+    stance : (worlds, parties), 0..1
+        What share of its ideal an ally holds out for towards outsiders, on average over its tables.
+    front : (worlds,), 0..1
+        The mean of these before they are drawn to a common position.
+    lean : (worlds, parties)
+        How far a legislature's support is above or below that of the country.
+    carrots, sticks : (worlds, parties), 0..1
+        Effort that each puts into the carrots and the sticks of its policy.
+    goodwill, squeeze : (worlds, parties), 0..1
+        What carrots buy with each, and what sticks do to it.
+    quiet : (worlds, parties) int
+        Months since each last provoked or was found in breach.
     """
 
     agreed: np.ndarray
@@ -52,6 +78,22 @@ class State:
     threat: np.ndarray
     lead: np.ndarray
     purge: np.ndarray
+    base: np.ndarray
+    values: np.ndarray
+    cost: np.ndarray
+    shares: np.ndarray
+    in_kind: np.ndarray
+    coordination: np.ndarray
+    dispute: np.ndarray
+    grievance: np.ndarray
+    stance: np.ndarray
+    front: np.ndarray
+    lean: np.ndarray
+    carrots: np.ndarray
+    sticks: np.ndarray
+    goodwill: np.ndarray
+    squeeze: np.ndarray
+    quiet: np.ndarray
     month: int = 0
     news: News = field(init=False)
 
@@ -89,7 +131,8 @@ class News:
         Provocations committed, in the order of the scenario.
     events : (worlds, events) bool
         Events that happened.
-    paid : (worlds, parties), received : (worlds, parties), billions of dollars
+    paid, given, received : (worlds, parties), billions of dollars
+        Cash paid, worth given in kind, and what was received of both.
     """
 
     signed: np.ndarray
@@ -105,6 +148,7 @@ class News:
     provoked: np.ndarray
     events: np.ndarray
     paid: np.ndarray
+    given: np.ndarray
     received: np.ndarray
 
     @classmethod
@@ -124,5 +168,6 @@ class News:
             events=np.zeros((items[0], 0), np.bool_),
             found=np.zeros(items, np.bool_),
             paid=np.zeros(parties),
+            given=np.zeros(parties),
             received=np.zeros(parties),
         )

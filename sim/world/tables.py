@@ -6,6 +6,8 @@ member answers by comparing it with what it would itself offer next; a package s
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from mesa.agent import AgentSet
 from numba import njit
@@ -16,8 +18,9 @@ from sim.scenario.schema import Table as TableEntry
 from sim.world.asking import ask
 from sim.world.state import State
 
-REASONS = ("wants-more", "worse-than-nothing", "not-ratified")
+REASONS = ("wants-more", "worse-than-nothing", "out-of-order", "vetoed", "not-ratified")
 NO_REFUSAL = -1
+Objections = Callable[["Table"], np.ndarray]
 REST = 0.01  # what is left of an act or a restraint below this is rounding
 
 
@@ -32,6 +35,9 @@ class Table:
         Threat above which it does not meet.
     due : bool
         Whether this month is one in which it meets by its calendar.
+    halted : (worlds,) bool
+        Whether a linkage rule keeps it from meeting this month.
+    talks : (worlds,), months of talks in all, in which it met with an offer on the table.
     speaker : (worlds,) int
         Seat of whoever has the floor and makes the offer this month.
     offer : (worlds, its items)
@@ -72,12 +78,15 @@ class Table:
         self.others = {
             int(member): np.delete(np.arange(len(self.members)), place) for member, place in self.seat.items()
         }
-        self.items = agenda.slices[index]
+        self.items = agenda.venues[index]
         self.ratifies = agenda.ratifies[self.items]
         self.flows = np.isfinite(agenda.term[self.items])
         self.absentees = [party for party in ratifiers if party.index not in self.members]
         count, seated = self.items.stop - self.items.start, len(self.members)
         self.due = False
+        self.absorbed = bool((agenda.table == index).any()) and self.items.stop == 0
+        self.halted = np.zeros(worlds, np.bool_)
+        self.talks = np.zeros(worlds)
         self.convened = np.zeros(worlds, np.bool_)
         self.meets = np.zeros(worlds, np.bool_)
         self.meetings = np.zeros(worlds, np.int64)
@@ -109,19 +118,30 @@ class Table:
         self.refuser = np.full(worlds, NO_REFUSAL)
         self.reason = np.full(worlds, NO_REFUSAL)
 
-    def convene(self, state: State, closed: np.ndarray, grain: float) -> None:
-        """Is it due, is it frozen, and what is there to talk about? ``closed``: (worlds, items) bool."""
+    def is_due(self, month: int) -> bool:
+        """Whether it meets in a month by its calendar; one whose items are negotiated elsewhere never does."""
+        return not self.absorbed and month >= self.entry.opens and (month - self.entry.opens) % self.entry.every == 0
+
+    def convene(self, state: State, closed: np.ndarray, halted: np.ndarray, grain: float) -> None:
+        """Is it due, is it frozen or halted, and what is there to talk about?
+
+        Parameters
+        ----------
+        closed : (worlds, items) bool
+        halted : (worlds,) bool
+        grain : float
+        """
         left = 1.0 - state.agreed[:, self.items]
         self.room = np.where((left >= np.where(self.flows, grain, REST)) & ~closed[:, self.items], left, 0.0)
         self.sound_out()
-        self.due = state.month >= self.entry.opens and (state.month - self.entry.opens) % self.entry.every == 0
-        self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & self.due
+        self.due, self.halted = self.is_due(state.month), halted
+        self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & ~halted & self.due
         self.adjourned = np.maximum(0, self.adjourned - 1)
 
     def sound_out(self) -> None:
         """What an absent capital must ratify is on the agenda only while it can be expected to pass there."""
         for party in self.absentees:
-            passes = party.support >= party.bar(self, self.room)
+            passes = party.house >= party.bar(self, self.room)
             self.room = np.where(self.ratifies[:, party.index] & ~passes[:, None], 0.0, self.room)
 
     def gather(self, attending: np.ndarray) -> None:
@@ -129,8 +149,19 @@ class Table:
         self.meets = self.convened & attending[:, self.members, self.index].all(axis=1)
         self.stalled = np.where(self.meets, 0.0, np.where(self.due | (self.stalled > 0.0), self.stalled + 1.0, 0.0))
 
-    def negotiate(self, state: State, grain: float, setback: int) -> None:
-        """An offer is made, answered and, where all accept, ratified or not; a deal raises the agreed levels."""
+    def negotiate(self, state: State, grain: float, setback: int, objections: Objections) -> None:
+        """An offer is made, answered and, where all accept, ratified or not; a deal raises the agreed levels.
+
+        Parameters
+        ----------
+        state : State
+        grain : float
+            Smallest rise that is worth an offer.
+        setback : int
+            Months for which it adjourns after a package failed at home.
+        objections : callable
+            Called with the table: (worlds,) int, index of a party whose veto stops what was signed; -1 for none.
+        """
         worlds = state.worlds
         self.clear(worlds)
         if not self.meets.any() or not self.room.shape[1]:
@@ -148,20 +179,25 @@ class Table:
         self.gains = worth(np.stack(ask(self.seats, "own", items, self), axis=1), self.offer[:, None, :])
         self.wanted = np.stack(ask(self.seats, "demand", each, self), axis=1)
         accepts = np.stack(ask(self.seats, "answer", each, self, self.offer), axis=1).astype(np.bool_)
-        accepts[here, self.speaker] = True
-        self.signed = self.offered & accepts.all(axis=1)
+        disordered = np.stack(ask(self.seats, "objects", each, self, self.offer), axis=1).astype(np.bool_)
+        accepts[here, self.speaker], disordered[here, self.speaker] = True, False
+        self.signed = self.offered & (accepts & ~disordered).all(axis=1)
+        blocker = objections(self) if self.signed.any() else np.full(worlds, NO_REFUSAL)
+        passed = self.signed & (blocker == NO_REFUSAL)
         approves = np.ones((worlds, len(self.ratifiers)), np.bool_)
-        if self.signed.any() and len(self.ratifiers):
+        if passed.any() and len(self.ratifiers):
             approves = np.stack(ask(self.ratifiers, "ratify", each, self, self.offer), axis=1).astype(np.bool_)
-        self.deal = self.signed & approves.all(axis=1)
-        self.adjourned[self.signed & ~self.deal] = setback
+        self.deal = passed & approves.all(axis=1)
+        failed = passed & ~self.deal
+        self.adjourned[failed] = setback
 
-        failed = self.signed & ~self.deal
-        declined = self.offered & ~self.signed
-        first = (~accepts).argmax(axis=1)
-        self.refuser = np.where(declined, self.members[first], NO_REFUSAL)
+        declined, vetoed = self.offered & ~self.signed, self.signed & ~passed
+        first = (~accepts | disordered).argmax(axis=1)
+        self.refuser = np.where(declined, self.members[first], np.where(vetoed, blocker, NO_REFUSAL))
         worse = REASONS.index("worse-than-nothing"), REASONS.index("wants-more")
-        self.reason = np.where(declined, np.where(self.gains[here, first] < 0.0, *worse), NO_REFUSAL)
+        why = np.where(self.gains[here, first] < 0.0, *worse)
+        why = np.where(accepts[here, first], REASONS.index("out-of-order"), why)
+        self.reason = np.where(declined, why, np.where(vetoed, REASONS.index("vetoed"), NO_REFUSAL))
         if failed.any():
             at_home = np.array([party.index for party in self.ratifiers])
             self.refuser = np.where(failed, at_home[(~approves).argmax(axis=1)], self.refuser)
@@ -179,6 +215,7 @@ class Table:
             self.included, self.possible, self.standing, self.opening, self.latest, self.different, self.refusals, state.seen,
         )  # fmt: skip
         self.clock = np.where(self.offered, self.clock + self.entry.every, self.clock)
+        self.talks = np.where(self.offered, self.talks + self.entry.every, self.talks)
         for since in (self.clock, self.different, self.opening, self.latest, self.refusals, self.standing):
             since[self.deal] = 0.0
 

@@ -45,7 +45,7 @@ def test_another_giver_would_hold_back_both():
 
 
 def test_seoul_keeps_food_flowing_through_a_crisis_and_arrears():
-    seoul = played(aid("seoul", humanitarian=["food"]), 1).agents_by_id["seoul"]
+    seoul = played(aid("seoul", humanitarian=["food"]), 1).government("seoul")
     why = seoul.withdraw()
     assert (why[:, 0] == STANDS).all()
     assert (why[:, 1] >= CRISIS).mean() == pytest.approx(0.5 + 0.5 * 4 / 9, abs=0.06)
@@ -73,7 +73,7 @@ def tokyo_at_the_table(ratify=()):
             "north": party(),
         },
     )
-    return played(negotiation, 1), negotiation.agents_by_id["tokyo"]
+    return played(negotiation, 1), negotiation.government("tokyo")
 
 
 def test_tokyo_asks_more_of_a_package_that_costs_it_money_while_abductions_and_missiles_have_not_moved():
@@ -174,7 +174,7 @@ def provoking(**temper):
 
 def rate(negotiation):
     """Share of worlds with a provocation in this month."""
-    return negotiation.agents_by_id["pyongyang"].provoke().mean()
+    return negotiation.government("pyongyang").provoke().mean()
 
 
 def test_at_rest_the_hazard_is_its_base_rate():
@@ -211,9 +211,9 @@ def test_benefits_in_hand_lower_the_hazard():
 def test_the_pressure_of_several_adds_up_as_independent_parts():
     negotiation = provoking()
     negotiation.state.pressure[:, :, 0] = [0, 0.5]
-    np.testing.assert_allclose(negotiation.agents_by_id["pyongyang"].pressed, 0.5)
+    np.testing.assert_allclose(negotiation.government("pyongyang").pressed, 0.5)
     negotiation.state.pressure[:, :, 0] = [0.2, 0.5]
-    np.testing.assert_allclose(negotiation.agents_by_id["pyongyang"].pressed, 1 - 0.8 * 0.5)
+    np.testing.assert_allclose(negotiation.government("pyongyang").pressed, 1 - 0.8 * 0.5)
 
 
 def test_only_restraints_that_are_hard_to_see_are_broken_in_secret():

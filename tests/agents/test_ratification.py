@@ -24,7 +24,7 @@ def at_the_table(worlds=WORLDS, seed=7, ratify=("south",), months=1, **terms):
     }
     negotiation = model(items, parties={"north": party(), "south": capital(**terms)}, worlds=worlds, rng=seed)
     played(negotiation, months)
-    return negotiation, negotiation.tables[0], negotiation.agents_by_id["south"]
+    return negotiation, negotiation.tables[0], negotiation.government("south")
 
 
 def ratified(package=(1.0, 1.0), **terms):

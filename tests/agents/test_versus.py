@@ -140,7 +140,7 @@ def test_what_a_refuser_wants_weighs_more_in_the_next_offer():
     }
     negotiation = model(items, parties={"north": party(), "south": party(), "beijing": party()})
     negotiation.step()
-    table, north = negotiation.tables[0], negotiation.agents_by_id["north"]
+    table, north = negotiation.tables[0], negotiation.government("north")
     table.clock[:] = 6  # aspiration 0.7 of 2: 0.6 may be given away
     np.testing.assert_allclose(north.propose(table)[0], [1, 0.6, 0])
     table.refusals[0] = [0, 0, 1]

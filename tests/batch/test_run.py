@@ -12,8 +12,8 @@ from negotiations import mini
 from sim import NegotiationModel, run_batch
 from sim.batch.outcomes import COLUMNS
 from sim.batch.trajectories import QUANTILES
-from sim.scenario.schema import STAGES
-from sim.world.linkages import stage_levels
+from sim.scenario.entry import STAGES
+from sim.world.stages import stage_levels
 from sim.world.state import UNDONE_BY
 from sim.world.tables import REASONS
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from negotiations import SWAP, item, model, party, played
 
 from sim import NegotiationModel, run_batch
-from sim.scenario.schema import STAGES
-from sim.world.linkages import stage_levels
+from sim.scenario.entry import STAGES
+from sim.world.stages import stage_levels
 from sim.world.state import UNDONE_BY
 
 WORLDS = 6

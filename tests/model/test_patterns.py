@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import NegotiationModel, run_batch
-from sim.scenario.schema import STAGES
+from sim.scenario.entry import STAGES
 
 WORLDS, SEED = 256, 7
 CAPITALS = ("washington", "seoul", "tokyo")

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.scenario import Scenario
-from sim.scenario.schema import STAGES, ScenarioFile
+from sim.scenario.entry import STAGES
+from sim.scenario.schema import ScenarioFile
 from sim.world.state import UNDONE_BY
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}

@@ -1,4 +1,4 @@
-"""A scenario of two parties at one table, and a way to spoil it and see what its author is told."""
+"""A scenario of two parties at one table, a wider one, and a way to spoil them and see what their author is told."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ import pytest
 from sim.scenario import Scenario, ScenarioError
 
 MINI = Path(__file__).with_name("mini.yaml")
+WIDER = {
+    "tables": "  tokyo: {name: Tokyo, legislature: {name: the Diet}, policy: {toward: pyongyang, stance: contain}}\n",
+    "items": "  allied: {name: the allies' table, members: [seoul, tokyo]}\n",
+    "linkages": "  reactors: {name: the reactors, table: allied, stage: short, kind: act, performers: [seoul], values: {},\n"
+    "    cost: {amount: 1, shares: {seoul: 0.5, tokyo: 0.5}, to: pyongyang}}\n",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +26,14 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.fixture
 def mini() -> str:
     return MINI.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def wider(mini: str) -> str:
+    """The same with Tokyo, which sits with Seoul at a table of the allies and shares the cost of reactors."""
+    for next_section, entry in WIDER.items():
+        mini = mini.replace(f"\n{next_section}:", f"{entry}\n{next_section}:")
+    return mini
 
 
 @pytest.fixture

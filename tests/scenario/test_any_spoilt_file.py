@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from generated_scenarios import scenarios
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ TOKENS = st.sampled_from(
 )  # fmt: skip
 ODD = st.sampled_from(
     [None, True, 3, -1, 0.5, float("nan"), float("inf"), 10**400, "", "seoul", [], ["seoul"], {}, {"value": 1},
-     {"a": {"b": 1}}, {"normal": [1, 2]}, [[]], [{}], "2001-07", "requires", {1: 2}, b"x", object()]
+     {"a": {"b": 1}}, {"normal": [1, 2]}, [[]], [{}], "2001-07", "requires", "snapback", {1: 2}, b"x", object()]
 )  # fmt: skip
 RELAXED = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -49,8 +50,8 @@ def places(content: Any) -> list[tuple[Any, Any]]:
 
 @st.composite
 def spoilt_values(draw: st.DrawFn) -> dict[str, Any]:
-    """The small scenario with fields dropped, renamed or holding something odd."""
-    whole = Scenario.load(MINI).source
+    """A scenario with fields dropped, renamed or holding something odd."""
+    whole = draw(st.builds(Scenario.load, st.just(MINI)) | scenarios()).source
     for _ in range(draw(st.integers(1, 4))):
         holder, key = draw(st.sampled_from(places(whole)))
         if draw(st.booleans()):

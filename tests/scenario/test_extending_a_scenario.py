@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from generated_scenarios import scenarios, some_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sim.scenario import Scenario, ScenarioError, shipped
 
@@ -84,15 +88,145 @@ def test_an_item_takes_with_it_the_rules_that_are_about_it(variant):
 
 def test_a_dropped_item_leaves_the_needs_of_others(variant, mini):
     base = mini.replace("linkages:\n", f"linkages:\n{GATED_BY_AID}")
-    spec = variant("without: [food-aid]\nparties: {seoul: {humanitarian: []}}", base).spec
+    spec = variant("without: [food-aid]", base).spec
     assert [need.item for need in spec.linkages["second"].needs] == ["missile-moratorium"]
 
 
 def test_a_rule_with_no_need_left_goes(variant):
-    spec = variant(
-        "without: [missile-moratorium]\nparties: {pyongyang: {provocations: {missile-test: {breaks: []}}}}"
-    ).spec
-    assert "office-after-moratorium" not in spec.linkages
+    assert "office-after-moratorium" not in variant("without: [missile-moratorium]").spec.linkages
+
+
+@pytest.mark.parametrize(
+    ("rule", "without"),
+    [
+        ("{kind: boosts, item: food-aid, raises: [liaison-office], worth: {seoul: 1}}", "food-aid"),
+        ("{kind: boosts, item: liaison-office, raises: [food-aid], worth: {seoul: 1}}", "food-aid"),
+        ("{kind: follows, item: food-aid, after: {item: liaison-office}}", "food-aid"),
+        ("{kind: follows, item: liaison-office, after: {item: food-aid}}", "food-aid"),
+        ("{kind: counts-toward, party: seoul, paid: food-aid, toward: reactors}", "food-aid"),
+        ("{kind: counts-toward, party: seoul, paid: reactors, toward: food-aid}", "food-aid"),
+        ("{kind: funds, items: [food-aid], donors: [seoul], sharing: equal-gain}", "food-aid"),
+        ("{kind: snapback, breaches: [food-aid], tables: [allied]}", "food-aid"),
+        ("{kind: snapback, events: [flood], tables: [allied]}", "flood"),
+        ("{kind: snapback, events: [flood], breaches: [food-aid], tables: [allied]}", "flood, food-aid"),
+        ("{kind: snapback, provocations: [missile-test], items: [food-aid]}", "food-aid"),
+    ],
+)
+def test_a_rule_goes_with_what_it_cannot_be_without(variant, wider, rule, without):
+    base = wider.replace("linkages:\n", f"linkages:\n  rule: {rule}\n")
+    assert "rule" in variant("", base).spec.linkages
+    assert "rule" not in variant(f"without: [{without}]", base).spec.linkages
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        (
+            "{kind: boosts, item: reactors, raises: [food-aid, liaison-office], worth: {seoul: 1}}",
+            {"raises": ["liaison-office"]},
+        ),
+        (
+            "{kind: funds, items: [food-aid, reactors], donors: [seoul], sharing: fixed, shares: {seoul: 1}}",
+            {"items": ["reactors"]},
+        ),
+        (
+            "{kind: snapback, provocations: [missile-test], breaches: [food-aid], items: [reactors]}",
+            {"provocations": ["missile-test"], "breaches": [], "items": ["reactors"]},
+        ),
+        (
+            "{kind: snapback, events: [flood, election], items: [food-aid], tables: [allied]}",
+            {"events": ["election"], "items": [], "tables": ["allied"]},
+        ),
+        (
+            "{kind: snapback, events: [election], tables: [allied], until: [{item: food-aid}, {item: reactors}]}",
+            {"events": ["election"], "until": [{"item": "reactors"}]},
+        ),
+        (
+            "{kind: snapback, events: [election], tables: [allied], until: [{item: food-aid}]}",
+            {"events": ["election"], "until": []},
+        ),
+        ("{kind: stalls, table: allied, with: inter-korean}", {"table": "allied"}),
+    ],
+)
+def test_what_is_dropped_is_cut_out_of_the_rules_that_stay(variant, wider, rule, left):
+    base = wider.replace("linkages:\n", f"linkages:\n  rule: {rule}\n")
+    after = variant("without: [food-aid, flood]", base).source["linkages"]["rule"]
+    assert after.items() >= left.items()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("", "", lambda spec: spec.parties["seoul"].humanitarian == ()),
+        (
+            "  tokyo: {name: Tokyo,",
+            "  tokyo: {name: Tokyo, government: tokyo, conscience: {food-aid: 1, reactors: 2},",
+            lambda spec: list(spec.parties["tokyo"].conscience) == ["reactors"],
+        ),
+        (
+            "breaks: [missile-moratorium]",
+            "breaks: [missile-moratorium, food-aid]",
+            lambda spec: spec.parties["pyongyang"].provocations["missile-test"].breaks == ("missile-moratorium",),
+        ),
+        (
+            "    government: seoul\n",
+            "    government: seoul\n    insists: {inter-korean: {items: [food-aid, liaison-office], months: 6}}\n",
+            lambda spec: spec.parties["seoul"].insists["inter-korean"].items == ("liaison-office",),
+        ),
+        (
+            "    government: seoul\n",
+            "    government: seoul\n    insists:\n      inter-korean: {items: [food-aid], months: 6}\n"
+            "      allied: {items: [reactors], months: 6}\n",
+            lambda spec: list(spec.parties["seoul"].insists) == ["allied"],
+        ),
+        (
+            "    performers: [seoul]\n",
+            "    performers: [seoul, pyongyang]\n    note: 'and of food-aid'\n",
+            lambda spec: "food-aid" not in spec.items,
+        ),
+        (
+            "effects: {support: {seoul: 0.05}}",
+            "effects: {change: {seoul: {values: {food-aid: 2, reactors: 1}}}}",
+            lambda spec: list(spec.events["election"].effects.change["seoul"].values) == ["reactors"],
+        ),
+        (
+            "\noutcomes:",
+            "\nconsultation: {item: food-aid, every: 3}\n\noutcomes:",
+            lambda spec: (spec.consultation.item, spec.consultation.every) == (None, 3),
+        ),
+    ],
+)
+def test_a_dropped_item_is_cut_out_wherever_it_is_named(variant, wider, spoilt, old, new, found):
+    base = spoilt(wider, old, new) if old else wider
+    assert found(variant("without: [food-aid]", base).spec)
+
+
+def test_pyongyang_asks_no_price_for_a_dropped_item_and_does_not_open_by_it(variant, wider, spoilt):
+    more = "    prices: {missile-moratorium: 3, liaison-office: 1}\n    opening: {items: [missile-moratorium]}\n"
+    base = spoilt(wider, "    government: pyongyang\n", f"    government: pyongyang\n{more}")
+    pyongyang = variant("without: [missile-moratorium]", base).spec.parties["pyongyang"]
+    assert list(pyongyang.prices) == ["liaison-office"]
+    assert pyongyang.opening.items == ()
+
+
+def test_an_item_or_event_of_the_base_scenario_can_be_dropped_where_no_outcome_rests_on_it():
+    whole = Scenario.load("comprehensive-approach")
+    asked = {condition.item for outcome in whole.spec.outcomes.values() for condition in outcome.all}
+    for id_ in sorted({*whole.spec.items, *whole.spec.events} - asked)[::6]:  # all are a few seconds more
+        spec = whole.with_values(without=[id_]).spec
+        assert id_ not in {*spec.items, *spec.events}
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(scenarios(), st.data())
+def test_whatever_is_dropped_but_what_an_outcome_rests_on_the_rest_is_sound(whole, data):
+    agenda = [item for item in whole.spec.items if item != "item-0"]
+    dropped = data.draw(some_of([*agenda, *whole.spec.events], most=8))
+    left = whole.with_values(without=dropped)
+    assert not any(f'"{id_}"' in json.dumps(left.source) for id_ in dropped)
+    assert left.spec.linkages.keys() <= whole.spec.linkages.keys()
 
 
 def test_what_is_dropped_may_be_given_anew(variant):
@@ -136,11 +270,31 @@ def test_what_a_variant_makes_inconsistent_is_told_at_the_variant(told, mini):
     assert told(variant, base=mini) == ["mini.yaml:5: items.food-aid.cost.shares: sum to 1.3, not to 1"]
 
 
-def test_what_still_names_a_dropped_item_is_told(told, mini):
-    assert told("extends: base.yaml\nwithout: [food-aid, missile-moratorium]\n", base=mini) == [
-        "base.yaml:11: parties.seoul.humanitarian.0: names food-aid, which is dropped in mini.yaml:2",
-        "base.yaml:19: parties.pyongyang.provocations.missile-test.breaks.0: "
-        "names missile-moratorium, which is dropped in mini.yaml:2",
+def test_an_outcome_that_rests_on_a_dropped_item_is_told(told, mini, spoilt):
+    base = spoilt(mini, "{stage: mid, at_least: 0.5}", "{item: food-aid, at_least: 0.5}")
+    assert told("extends: base.yaml\nwithout: [food-aid]\n", base=base) == [
+        "base.yaml:79: outcomes.settlement.all.0.item: names food-aid, which is dropped in mini.yaml:2"
+    ]
+
+
+def test_what_a_variant_drops_and_still_names_is_told(told, mini):
+    variant = """
+extends: base.yaml
+without: [food-aid, flood]
+parties: {seoul: {humanitarian: [food-aid]}}
+linkages:
+  after-the-flood: {kind: snapback, events: [flood], tables: [inter-korean]}
+"""
+    assert told(variant, base=mini) == [
+        "mini.yaml:4: parties.seoul.humanitarian.0: names food-aid, which is dropped in mini.yaml:3",
+        "mini.yaml:6: linkages.after-the-flood.events.0: names flood, which is dropped in mini.yaml:3",
+    ]
+
+
+def test_what_was_wrong_before_it_is_cut_is_still_told(told, mini):
+    base = mini.replace("linkages:\n", "linkages:\n  rule: {kind: snapback, tables: [inter-korean]}\n")
+    assert told("extends: base.yaml\nwithout: [food-aid]\n", base=base) == [
+        "base.yaml:56: linkages.rule: needs what sets it off: provocations, breaches or events"
     ]
 
 

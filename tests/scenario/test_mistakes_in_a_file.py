@@ -31,8 +31,8 @@ MISTAKES = {
     "an unknown kind of linkage": (
         "kind: stage-gate",
         "kind: stagegate",
-        "61: linkages.mid-after-short.kind: must be one of requires, stage-gate, not 'stagegate'"
-        " (did you mean stage-gate?)",
+        "61: linkages.mid-after-short.kind: must be one of requires, stage-gate, boosts, follows, stalls,"
+        " snapback, counts-toward, funds, veto, in-step, not 'stagegate' (did you mean stage-gate?)",
     ),
     "a misspelt kind of linkage": (
         "kind: stage-gate",

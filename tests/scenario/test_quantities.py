@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from sim.scenario.entry import Share
 from sim.scenario.quantity import Quantity
-from sim.scenario.schema import Share
 
 LUCK = np.array([0.1, 0.5, 0.9])
 

@@ -135,6 +135,12 @@ def test_a_variant_without_a_rule(scenario):
     assert "mid-after-short" not in scenario.with_values(without=["mid-after-short"]).spec.linkages
 
 
+def test_a_variant_without_an_item(scenario):
+    spec = scenario.with_values(without=["food-aid"]).spec
+    assert "food-aid" not in spec.items
+    assert spec.parties["seoul"].humanitarian == ()
+
+
 @pytest.mark.parametrize(
     ("path", "message"),
     [
@@ -171,7 +177,7 @@ def test_a_variant_is_checked_like_a_file(scenario):
     assert refusal(scenario, without=["food-ade", "food-aid"]) == [
         "mini: without.0: no such item, linkage or event as food-ade (did you mean food-aid?)"
     ]
-    assert refusal(scenario, without=["food-aid"]) == [
+    assert refusal(scenario, {"parties.seoul.humanitarian": ["food-aid"]}, without=["food-aid"]) == [
         "mini: parties.seoul.humanitarian.0: names food-aid, which is dropped"
     ]
 
@@ -211,3 +217,11 @@ def test_a_shortened_scenario_drops_what_is_dated_later_and_can_be_varied_furthe
     )
     with pytest.raises(ValueError, match="between 1 and 10,000"):
         whole.lasting(0)
+
+
+def test_a_shortened_scenario_has_no_rule_that_only_a_later_event_sets_off(scenario):
+    rule = {"kind": "snapback", "events": ["election"], "tables": ["inter-korean"]}
+    whole = scenario.with_values({"linkages.after-the-election": rule})
+    assert "after-the-election" in whole.lasting(18).spec.linkages
+    assert "after-the-election" not in whole.lasting(17).spec.linkages
+    assert whole.lasting(24) == whole

@@ -95,10 +95,10 @@ def test_the_next_stage_opens_when_enough_of_this_one_is_performed(share, month)
 def test_a_gate_counts_the_mean_of_the_stage():
     negotiation = gated(share=0.5)
     negotiation.state.performed[0, :3] = negotiation.state.agreed[0, :3] = [1, 0.49, 0]
-    negotiation.linkages.review(negotiation.state, 0.1)
+    negotiation.linkages.review(negotiation)
     assert negotiation.linkages.closed[0].tolist() == [False, False, False, True]
     negotiation.state.performed[0, :3] = [1, 0.5, 0]
-    negotiation.linkages.review(negotiation.state, 0.1)
+    negotiation.linkages.review(negotiation)
     assert not negotiation.linkages.closed.any()
 
 
@@ -107,7 +107,7 @@ def test_a_gate_shuts_again_when_the_stage_before_comes_undone():
     negotiation.state.performed[0, :3] = 0.6
     for performed, closed in ((0.6, False), (0.4, True)):
         negotiation.state.performed[0, :3] = performed
-        negotiation.linkages.review(negotiation.state, 0.1)
+        negotiation.linkages.review(negotiation)
         assert negotiation.linkages.closed[0, 3] == closed
 
 

@@ -99,7 +99,7 @@ def test_an_item_that_lifts_opinion_lifts_it_as_it_is_performed():
 
 def test_opinion_turns_back_when_what_lifted_it_is_undone():
     negotiation = home(opinion={"south": 0.2}, months=4)
-    negotiation.agents_by_id["north"].withdraw = lambda: np.zeros((1, 1), np.int64)
+    negotiation.government("north").withdraw = lambda: np.zeros((1, 1), np.int64)
     played(negotiation, 1)
     np.testing.assert_allclose(negotiation.state.support[0, 1], 0.8 - 0.6 * 0.2)
 

@@ -191,6 +191,6 @@ def test_hardening_of_ones_own_offers_is_no_concession_by_the_other():
     """As the stakes rise North's own offer is worth more to itself; tit-for-tat must not repay that as a gift of South's."""
     negotiation = model(SWAP, parties={"north": party(tactic="tit-for-tat", floor=0.2), "south": party()})
     played(negotiation, 1)
-    table, north = negotiation.tables[0], negotiation.agents_by_id["north"]
+    table, north = negotiation.tables[0], negotiation.government("north")
     table.opening[0], table.latest[0] = [[2, 1], [0, 3]], [[3, 1], [0, 3]]
     np.testing.assert_allclose(north.aspiration(table), 1.0)

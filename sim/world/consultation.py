@@ -1,0 +1,94 @@
+"""The allies consult: what keeps their coordination up and what wears it out (ODD, "Consultation"; Park I, III)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import guvectorize
+
+from agents.packages import worth
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+
+@guvectorize(
+    ["void(float64[:,:], float64[:], int64[:], float64[:])"],
+    "(p,i),(i),(a)->()",
+    nopython=True,
+    cache=True,
+)
+def dispute_index(stakes, left, allies, index):  # pragma: no cover - compiled
+    """Share of what is at stake between each two allies on which one gains what the other loses.
+
+    Parameters
+    ----------
+    stakes : (..., parties, items), points
+    left : (..., items), 0..1
+        How much of each item is still to be agreed.
+    allies : (allies,) int
+
+    Returns
+    -------
+    index : (...), 0..1
+        The products of their stakes where the signs differ, over all products; 0 where nothing is at stake for two.
+    """
+    against, total = 0.0, 0.0
+    for k in range(allies.shape[0]):
+        for m in range(k):
+            for i in range(left.shape[0]):
+                product = stakes[allies[k], i] * stakes[allies[m], i] * left[i]
+                total += abs(product)
+                if product < 0.0:
+                    against -= product
+    index[0] = against / total if total > 0.0 else 0.0
+
+
+def consult(model: NegotiationModel) -> None:
+    """Measure the dispute, let coordination be earned, fade or be lost, and settle the common position."""
+    state, entry = model.state, model.spec.consultation
+    state.dispute = dispute_index(state.stakes, 1.0 - state.agreed, np.flatnonzero(model.allied))
+    if entry is not None:
+        rates = model.rates
+        if (state.month - 1) % entry.every == 0:
+            held = state.performed[:, model.agenda.index(entry.item)] if entry.item else np.ones(state.worlds)
+            goal = model.readiness() * (1.0 - state.dispute)[:, None]
+            earned = (rates["earned"] * held)[:, None] * (goal - state.coordination)
+            faded = 1.0 - rates["fading"] * (1.0 - held)
+            state.coordination = (state.coordination + earned) * faded[:, None]
+        state.coordination = state.coordination * (1.0 - rates["lost"][:, None] * state.grievance)
+    state.grievance = np.zeros_like(state.grievance)
+    model.agents.do("consult")
+    _common_position(model)
+
+
+def _common_position(model: NegotiationModel) -> None:
+    """What the allies hold out for towards others: each by itself, all on average, and as drawn together."""
+    state = model.state
+    own = np.ones_like(state.stance)
+    facing = []
+    for party in model.agents:
+        tables = [model.table(name) for name in party.facing]
+        if tables:
+            facing.append(party.index)
+            own[:, party.index] = np.mean([party.firmness(table) for table in tables], axis=0)
+    if not facing:
+        return
+    state.front = own[:, facing].mean(axis=1)
+    drawn = state.coordination * model.common[:, None] * (state.front[:, None] - own)
+    state.stance = own
+    state.stance[:, facing] += drawn[:, facing]
+
+
+def aggrieve(model: NegotiationModel) -> None:
+    """Count what this month's deals cost allies who did not sign them, as a share of what is at stake for them there."""
+    state = model.state
+    for table in model.tables:
+        if not table.deal.any():
+            continue
+        rise = np.where(table.deal[:, None], table.offer, 0.0)
+        for party in model.agents:
+            if party.allies and party.index not in table.seat and any(ally in table.seat for ally in party.allies):
+                loss = np.maximum(0.0, -worth(state.stakes[:, party.index, table.items], rise)) / party.scale(table)
+                state.grievance[:, party.index] = np.minimum(1.0, state.grievance[:, party.index] + loss)

@@ -1,0 +1,193 @@
+"""Linkage rules: what one table's progress opens, closes, brings forward or takes back at another (ODD, "Linkage").
+
+Each kind has a file of its own and a line in ``KINDS``; a further kind is a further file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numba import guvectorize
+
+from sim.scenario.rules import Linkage
+from sim.world.linkages.boosts import BoostsRules
+from sim.world.linkages.counts_toward import CountsTowardRules
+from sim.world.linkages.follows import FollowsRules
+from sim.world.linkages.funds import FundsRules
+from sim.world.linkages.in_step import InStepRules
+from sim.world.linkages.kind import Kind
+from sim.world.linkages.requires import RequiresRules
+from sim.world.linkages.snapback import SnapbackRules
+from sim.world.linkages.stage_gate import StageGateRules
+from sim.world.linkages.stalls import StallsRules
+from sim.world.linkages.veto import NOBODY, VetoRules
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+    from sim.world.tables import Table
+
+OWED = 1e-9
+
+
+@guvectorize(
+    ["void(boolean[:], int64[:], int64[:], boolean[:], boolean[:], boolean[:], boolean[:])"],
+    "(k),(k),(k),(i),(r)->(r),(i)",
+    nopython=True,
+    cache=True,
+)
+def _close(shut, rule, item, wanted, rules, blocked, closed):  # pragma: no cover - compiled
+    """Close items; a rule blocks where it closes an item that is wanted. ``rules``: only its length is used."""
+    for r in range(rules.shape[0]):
+        blocked[r] = False
+    for i in range(wanted.shape[0]):
+        closed[i] = False
+    for k in range(shut.shape[0]):
+        if shut[k]:
+            closed[item[k]] = True
+            blocked[rule[k]] |= wanted[item[k]]
+
+
+class Linkages:
+    """Every linkage rule of a scenario.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        The rules, kind by kind.
+    blocking, easing : tuple of str
+        Those that can hold something back, and those that can make something easier.
+    closed, withheld : (worlds, items) bool
+        Items closed to agreement, and to performance, this month.
+    halted : (worlds, tables) bool
+        Tables that a rule keeps from meeting this month.
+    forward : (worlds, items), 0..1
+        How far each item is brought past the gates of its table.
+    borne, given : (worlds, parties, items), 0..1
+        Share of each cost that was settled on each party, and the part of it given in kind.
+    blocked, eased : (worlds, rules) bool
+        Rules that this month held something back or undid it, and rules that made something easier.
+    """
+
+    KINDS: ClassVar[dict[str, type[Kind]]] = {
+        "requires": RequiresRules,
+        "stage-gate": StageGateRules,
+        "in-step": InStepRules,
+        "stalls": StallsRules,
+        "snapback": SnapbackRules,
+        "funds": FundsRules,
+        "veto": VetoRules,
+        "boosts": BoostsRules,
+        "follows": FollowsRules,
+        "counts-toward": CountsTowardRules,
+    }
+    EASING: ClassVar[frozenset[str]] = frozenset({"boosts", "follows", "counts-toward", "funds"})
+    BLOCKING: ClassVar[frozenset[str]] = frozenset(KINDS) - {"boosts", "follows", "counts-toward"}
+
+    def __init__(self, rules: Mapping[str, Linkage], model: NegotiationModel) -> None:
+        worlds, items = model.state.agreed.shape
+        self._kinds: dict[str, Any] = {}
+        ids: list[str] = []
+        self._first: dict[str, int] = {}
+        for kind, handler in self.KINDS.items():
+            of_kind = {name: rule for name, rule in rules.items() if rule.kind == kind}
+            if of_kind:
+                self._first[kind] = len(ids)
+                self._kinds[kind] = handler(of_kind, model)
+                ids += of_kind
+        self.ids = tuple(ids)
+        self.blocking = tuple(name for name in ids if rules[name].kind in self.BLOCKING)
+        self.easing = tuple(name for name in ids if rules[name].kind in self.EASING)
+        kinds, first = self._kinds, self._first
+        none = np.zeros(0, np.int64)
+        self._rule = np.concatenate([none, *(kind.rule + first[name] for name, kind in kinds.items())])
+        self._item = np.concatenate([none, *(kind.item for kind in kinds.values())])
+        self._agreement = np.flatnonzero(np.concatenate([none, *(kind.agreement for kind in kinds.values())]))
+        self._performance = np.flatnonzero(np.concatenate([none, *(kind.performance for kind in kinds.values())]))
+        self._halting = np.concatenate([none, *(kind.halting + first[name] for name, kind in kinds.items())])
+        self._table = np.concatenate([none, *(kind.table for kind in kinds.values())])
+        self._each = np.zeros(len(ids), np.bool_)
+        self.forward = np.zeros((worlds, items))
+        self.borne = np.tile(model.agenda.shares, (worlds, 1, 1))
+        self.given = np.zeros_like(self.borne)
+        self.closed = self.withheld = np.zeros((worlds, items), np.bool_)
+        self.halted = np.zeros((worlds, len(model.agenda.tables)), np.bool_)
+        self.blocked = self.eased = np.zeros((worlds, len(ids)), np.bool_)
+
+    def appraise(self, model: NegotiationModel) -> None:
+        """Work out what everything is worth and costs this month, and who would pay."""
+        state, kinds = model.state, self._kinds
+        state.values = state.base
+        if "boosts" in kinds:
+            state.values = kinds["boosts"].raise_worth(model, state.values)
+        if state.values is state.base and {"follows", "counts-toward"} & kinds.keys():
+            state.values = state.base.copy()
+        if "follows" in kinds:
+            kinds["follows"].cheapen(model, state.values)
+        if "funds" in kinds:
+            kinds["funds"].settle(model, self.borne, self.given)
+        state.shares, state.in_kind, state.cost = self.borne, self.given, model.agenda.cost
+        if "counts-toward" in kinds:
+            state.shares, state.in_kind, state.cost = self.borne.copy(), self.given.copy(), model.agenda.cost.copy()
+            kinds["counts-toward"].deduct(model)
+
+    def review(self, model: NegotiationModel) -> None:
+        """Find what each rule closes, holds back, halts and eases this month."""
+        state, kinds = model.state, self._kinds
+        worlds = state.worlds
+        nothing = np.zeros((worlds, 0), np.bool_)
+        if "follows" in kinds:
+            self.forward = kinds["follows"].forward(model)
+        shut = np.concatenate([nothing, *(kind.shut(model) for kind in kinds.values())], axis=1)
+        wanted, owed = 1.0 - state.agreed >= model.dynamics.grain, state.agreed - state.performed > OWED
+        at_start, self.closed = _close(
+            shut[:, self._agreement], self._rule[self._agreement], self._item[self._agreement], wanted, self._each
+        )
+        underway, self.withheld = _close(
+            shut[:, self._performance], self._rule[self._performance], self._item[self._performance], owed, self._each
+        )
+        self.blocked = at_start | underway
+        halts = np.concatenate([nothing, *(kind.halts(model) for kind in kinds.values())], axis=1)
+        self.halted = np.zeros((worlds, len(model.tables)), np.bool_)
+        for k, (rule, table) in enumerate(zip(self._halting, self._table, strict=True)):
+            self.halted[:, table] |= halts[:, k]
+            if model.tables[table].is_due(state.month):
+                self.blocked[:, rule] |= halts[:, k]
+
+    def objections(self, model: NegotiationModel, table: Table) -> np.ndarray:
+        """(worlds,) int: index of a party whose veto stops what was signed at a table; -1 where nobody's does."""
+        veto = self._kinds.get("veto")
+        return veto.objects(model, table) if veto else np.full(model.state.worlds, NOBODY)
+
+    @property
+    def suspended(self) -> np.ndarray | None:
+        """(worlds, items) bool: what a snapback holds in suspense; None where the scenario has no such rule."""
+        snapback = self._kinds.get("snapback")
+        if snapback is None or not snapback.active.any():
+            return None
+        held = np.zeros(self.closed.shape, np.bool_)
+        for k, item in enumerate(snapback.item):
+            held[:, item] |= snapback.active[:, snapback.rule[k]]
+        return held
+
+    def pay(self, model: NegotiationModel, spent: np.ndarray) -> None:
+        """Keep account of payments that count toward others: ``spent`` (worlds, items), billions."""
+        if "counts-toward" in self._kinds:
+            self._kinds["counts-toward"].enter(spent, model.state.shares)
+
+    def spring(self, model: NegotiationModel) -> None:
+        """Suspend what this month's provocations, breaches and events suspend, and end what has been made good."""
+        if "snapback" in self._kinds:
+            self._kinds["snapback"].spring(model)
+
+    def account(self, model: NegotiationModel) -> None:
+        """Finish the month: which rules blocked by veto, and which made something easier."""
+        self.eased = np.zeros_like(self.blocked)
+        for name, kind in self._kinds.items():
+            here = slice(self._first[name], self._first[name] + len(kind.ids))
+            if name in self.EASING:
+                self.eased[:, here] = kind.eases(model)
+            if name == "veto":
+                self.blocked[:, here] |= kind.used
+                kind.used = np.zeros_like(kind.used)

@@ -1,0 +1,51 @@
+"""Agreement on an item brings a sister item forward and makes it cheaper (ODD, "Linkage"; Park III.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.scenario.rules import Follows
+from sim.world.linkages.kind import Kind
+from sim.world.linkages.needs import Needs
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+
+class FollowsRules(Kind[Follows]):
+    """Strength scales both: how far past a gate the sister is brought, and how much cheaper it becomes."""
+
+    def __init__(self, rules: Mapping[str, Follows], model: NegotiationModel) -> None:
+        super().__init__(rules, model)
+        agenda = model.agenda
+        self._sister = np.array([agenda.index(rule.item) for rule in self.rules])
+        self._after = Needs([(rule.after,) for rule in self.rules], agenda)
+        self._whole = np.ones_like(self.strength)
+        self._opens = np.array([rule.opens for rule in self.rules])
+        self._cheaper = np.stack([model.draw(f"cheaper/{name}", rule.cheaper) for name, rule in rules.items()], axis=1)
+
+    def led(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, rules) bool: where what is followed has reached its level."""
+        return ~self._after.lacking(model.state, self._whole)
+
+    def forward(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, items), 0..1: how far each item is brought past the gates before it."""
+        forward = np.zeros_like(model.state.agreed)
+        pull = self.strength * self.led(model) * self._opens
+        for r, sister in enumerate(self._sister):
+            forward[:, sister] = np.maximum(forward[:, sister], pull[:, r])
+        return forward
+
+    def cheapen(self, model: NegotiationModel, values: np.ndarray) -> None:
+        """Make losses smaller where a sister leads: ``values`` (worlds, parties, items), changed in place."""
+        left = 1.0 - self.strength * self._cheaper * self.led(model)
+        for r, sister in enumerate(self._sister):
+            column = values[:, :, sister]
+            values[:, :, sister] = np.where(column < 0.0, column * left[:, r, None], column)
+
+    def eases(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, rules) bool: where a sister is led and not yet wholly agreed."""
+        return self.led(model) & (self.strength > 0.0) & (model.state.agreed[:, self._sister] < 1.0 - 1e-9)

@@ -1,0 +1,99 @@
+"""Items paid from a fund, whose donors share the cost by a rule (ODD, "Burden sharing"; Park III.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.scenario.rules import Funds
+from sim.world.burden import at_equal_gain, covered, in_proportion
+from sim.world.linkages.kind import Kind
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+
+class FundsRules(Kind[Funds]):
+    """Strength is the part of the cost that the fund takes over; the rest stays with those who bore it.
+
+    An item that its fund cannot pay for is closed: nobody signs what nobody pays for. Shares are settled anew each month
+    until an item is agreed, and then hold while anything of it is.
+    """
+
+    def __init__(self, rules: Mapping[str, Funds], model: NegotiationModel) -> None:
+        super().__init__(rules, model)
+        agenda, spec = model.agenda, model.spec
+        self._paid = [agenda.indices(rule.items) for rule in self.rules]
+        self.closes([(r, int(i), True, True) for r, items in enumerate(self._paid) for i in items])
+        self._short = np.zeros((model.state.worlds, len(self.rule)), np.bool_)
+        self._settled = np.zeros((model.state.worlds, len(self.rule)), np.bool_)
+        self._donors = [np.array([agenda.parties.index(p) for p in rule.donors]) for rule in self.rules]
+        entries = [[spec.parties[p] for p in rule.donors] for rule in self.rules]
+        cash = [np.array([entry.cash_cap for entry in donors]) for donors in entries]
+        kind = [np.array([entry.in_kind_cap for entry in donors]) for donors in entries]
+        self._cash = [
+            c if rule.channel == "multilateral" else np.ones_like(c) for c, rule in zip(cash, self.rules, strict=True)
+        ]
+        self._caps = [
+            np.minimum(
+                [rule.caps.get(p, 1.0) for p in rule.donors],
+                np.maximum(c, k) if rule.channel == "multilateral" else c,
+            )
+            for rule, c, k in zip(self.rules, cash, kind, strict=True)
+        ]
+        self._weights = [
+            np.stack(
+                [
+                    np.full(model.state.worlds, rule.shares[p])
+                    if rule.sharing == "fixed"
+                    else model.draw(f"capacity/{name}/{p}", rule.capacity[p])
+                    for p in rule.donors
+                ],
+                axis=1,
+            )
+            if rule.sharing in ("fixed", "capacity")
+            else None
+            for name, rule in rules.items()
+        ]
+        self._buys = [agenda.indices(rule.buys) for rule in self.rules]
+        self._money = np.stack([model.draw(f"party/{p}/money_weight", e.money_weight) for p, e in spec.parties.items()], 1)
+
+    def settle(self, model: NegotiationModel, borne: np.ndarray, given: np.ndarray) -> None:
+        """Share out the cost of what is not agreed yet: into ``borne``, and ``given`` for what is in kind, (worlds, parties, items)."""
+        state, agenda = model.state, model.agenda
+        for k, (r, i) in enumerate(zip(self.rule, self.item, strict=True)):
+            anew = ~self._settled[:, k] | self._short[:, k] | (state.agreed[:, i] <= 1e-9)
+            if not anew.any():
+                continue
+            share = self._divide(model, int(r), int(i))
+            costless = agenda.cost[:, i] <= 0.0
+            self._short[:, k] = np.where(anew, ~covered(share) & ~costless & (self.strength[:, r] > 0.0), self._short[:, k])
+            self._settled[:, k] = True
+            taken = self.strength[:, r, None]
+            whole = (1.0 - taken) * agenda.shares[:, i]
+            whole[:, self._donors[r]] += taken * share
+            kind = np.zeros_like(whole)
+            kind[:, self._donors[r]] = taken * np.maximum(0.0, share - self._cash[r])
+            borne[:, :, i] = np.where(anew[:, None], whole, borne[:, :, i])
+            given[:, :, i] = np.where(anew[:, None], kind, given[:, :, i])
+
+    def _divide(self, model: NegotiationModel, r: int, i: int) -> np.ndarray:
+        """(worlds, donors): shares of the cost of item ``i`` under fund ``r``."""
+        rule, donors, state = self.rules[r], self._donors[r], model.state
+        caps = self._caps[r]
+        if rule.sharing in ("fixed", "capacity"):
+            return in_proportion(self._weights[r], caps)
+        gain = state.values[:, donors, i] + state.values[:, donors][:, :, self._buys[r]].sum(axis=2)
+        if rule.sharing == "proportional":
+            return in_proportion(np.maximum(gain, 0.0), caps)
+        return at_equal_gain(np.maximum(gain, 0.0) / np.maximum(self._money[:, donors], 1e-9), model.agenda.cost[:, i], caps)
+
+    def shut(self, model: NegotiationModel) -> np.ndarray:
+        return self._short
+
+    def eases(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, rules) bool: where the fund paid this month."""
+        paid = (model.state.news.progress > 1e-9) & (model.agenda.cost > 0.0)
+        return np.stack([paid[:, items].any(axis=1) for items in self._paid], axis=1) & (self.strength > 0.0)

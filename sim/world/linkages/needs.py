@@ -1,0 +1,50 @@
+"""Conditions on levels of items, as several kinds of rule have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numba import guvectorize
+
+from sim.scenario.arrays import Agenda
+from sim.scenario.rules import Need
+from sim.world.state import State
+
+
+@guvectorize(
+    ["void(float64[:], float64[:], int64[:], int64[:], float64[:], boolean[:], float64[:], boolean[:])"],
+    "(i),(i),(n),(n),(n),(n),(r)->(r)",
+    nopython=True,
+    cache=True,
+)
+def _lacking(agreed, performed, rule, item, level, of_performed, scale, lacks):  # pragma: no cover - compiled
+    for r in range(scale.shape[0]):
+        lacks[r] = False
+    for n in range(rule.shape[0]):
+        reached = performed[item[n]] if of_performed[n] else agreed[item[n]]
+        lacks[rule[n]] |= reached < level[n] * scale[rule[n]] - 1e-9
+
+
+class Needs:
+    """The needs of several rules.
+
+    Parameters
+    ----------
+    needs : sequence of sequences of Need
+        Those of each rule.
+    agenda : Agenda
+    """
+
+    def __init__(self, needs: Sequence[Sequence[Need]], agenda: Agenda) -> None:
+        flat = [(r, need) for r, of_rule in enumerate(needs) for need in of_rule]
+        self._rule = np.array([r for r, _ in flat], dtype=np.int64)
+        self._item = np.array([agenda.index(need.item) for _, need in flat], dtype=np.int64)
+        self._level = np.array([need.level for _, need in flat], dtype=float)
+        self._performed = np.array([need.of == "performed" for _, need in flat], dtype=np.bool_)
+
+    def lacking(self, state: State, scale: np.ndarray) -> np.ndarray:
+        """(worlds, rules) bool: which rules have a need that is not met; ``scale`` (worlds, rules) multiplies the levels."""
+        return _lacking(
+            state.agreed, state.performed, self._rule, self._item, self._level, self._performed, scale
+        )

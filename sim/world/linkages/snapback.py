@@ -1,0 +1,82 @@
+"""A provocation, a breach or an event suspends items and tables, until it is made good (ODD, "Linkage"; Park III.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.scenario.rules import Snapback
+from sim.world.linkages.kind import Kind
+from sim.world.linkages.needs import Needs
+from sim.world.performance import fall
+from sim.world.state import UNDONE_BY
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+
+class SnapbackRules(Kind[Snapback]):
+    """Strength is the chance that what would set a rule off does so.
+
+    Attributes
+    ----------
+    active : (worlds, rules) bool
+        Where the suspension is in force.
+    """
+
+    def __init__(self, rules: Mapping[str, Snapback], model: NegotiationModel) -> None:
+        super().__init__(rules, model)
+        agenda, spec = model.agenda, model.spec
+        self._items = [agenda.indices(rule.items) for rule in self.rules]
+        self.closes([(r, int(i), True, True) for r, items in enumerate(self._items) for i in items])
+        halts = [(r, agenda.tables.index(table)) for r, rule in enumerate(self.rules) for table in rule.tables]
+        self.halting = np.array([r for r, _ in halts], dtype=np.int64)
+        self.table = np.array([t for _, t in halts], dtype=np.int64)
+        self._kinds = [[k for k, blow in enumerate(model.blows) if blow.kind in rule.provocations] for rule in self.rules]
+        self._breaches = [agenda.indices(rule.breaches) for rule in self.rules]
+        self._events = [[e for e, name in enumerate(spec.events) if name in rule.events] for rule in self.rules]
+        self._until = Needs([rule.until for rule in self.rules], agenda)
+        drawn = {
+            name: np.stack([model.draw(f"{name}/{id_}", getattr(rule, name)) for id_, rule in rules.items()], axis=1)
+            for name in ("depth", "months", "calm")
+        }
+        self._depth, self._months, self._calm = drawn["depth"], drawn["months"], drawn["calm"]
+        self._luck = model.chance.monthly([f"snapback/{name}" for name in self.ids])
+        self.active = np.zeros(self.strength.shape, np.bool_)
+        self._since = np.zeros(self.strength.shape, np.int64)
+
+    def shut(self, model: NegotiationModel) -> np.ndarray:
+        return self.active[:, self.rule]
+
+    def halts(self, model: NegotiationModel) -> np.ndarray:
+        return self.active[:, self.halting]
+
+    def suspended(self) -> np.ndarray:
+        """(worlds, rules' items) pairs flattened as in ``item``: where an item is suspended."""
+        return self.active[:, self.rule]
+
+    def spring(self, model: NegotiationModel) -> None:
+        """End what has been made good; begin what was set off this month."""
+        state, news = model.state, model.state.news
+        self._since = self._since + self.active
+        whole = np.ones_like(self.strength)
+        ends = (self._since >= self._months) & (state.threat[:, None] <= self._calm)
+        self.active = self.active & ~(ends & ~self._until.lacking(state, whole))
+        luck = self._luck.at(state.month)
+        for r in range(len(self.rules)):
+            hit = np.zeros(state.worlds, np.bool_)
+            for cause, which in (
+                (news.provoked, self._kinds[r]), (news.found, self._breaches[r]), (news.events, self._events[r])
+            ):  # fmt: skip
+                if len(which):
+                    hit |= cause[:, which].any(axis=1)
+            hit &= luck[:, r] < self.strength[:, r]
+            if not hit.any():
+                continue
+            self.active[:, r] |= hit
+            self._since[hit, r] = 0
+            lost = np.zeros_like(state.performed)
+            lost[:, self._items[r]] = (hit * self._depth[:, r])[:, None] * state.performed[:, self._items[r]]
+            fall(model, lost, UNDONE_BY.index("snapback"))

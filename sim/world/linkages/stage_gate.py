@@ -1,0 +1,39 @@
+"""A table's next stage opens while enough of the one before it is performed (ODD, "Linkage"; Park IV)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.scenario.entry import STAGES
+from sim.scenario.rules import StageGate
+from sim.world.linkages.kind import Kind
+from sim.world.stages import stage_levels
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+
+class StageGateRules(Kind[StageGate]):
+    """Strength lowers the share that is asked; an item brought forward by a sister passes."""
+
+    def __init__(self, rules: Mapping[str, StageGate], model: NegotiationModel) -> None:
+        super().__init__(rules, model)
+        agenda = model.agenda
+        table = np.array([agenda.tables.index(rule.table) for rule in self.rules])
+        stage = np.array([STAGES.index(rule.opens) for rule in self.rules])
+        self.closes(
+            [
+                (r, int(i), True, False)
+                for r in range(len(self.rules))
+                for i in np.flatnonzero((agenda.table == table[r]) & (agenda.stage == stage[r]))
+            ]
+        )
+        self._table, self._before = table[self.rule], stage[self.rule] - 1
+        self._share = np.array([rule.share for rule in self.rules])[self.rule] * self.strength[:, self.rule]
+
+    def shut(self, model: NegotiationModel) -> np.ndarray:
+        levels = stage_levels(model.state.performed, model.agenda)[:, self._table, self._before]
+        return levels < self._share * (1.0 - model.linkages.forward[:, self.item]) - 1e-9
