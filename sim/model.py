@@ -50,6 +50,7 @@ class Dynamics:
         self.trust = self._drawn(model, "trust", entry.trust)
         self.threat = self._drawn(model, "threat", entry.threat)
         self.undoing = self._drawn(model, "undoing", entry.undoing)
+        self.preparation = model.draw("dynamics/preparation", entry.preparation)
         self.detection = model.draw("dynamics/detection", entry.detection)
         self.grain, self.lapse, self.setback = entry.grain, entry.lapse, entry.setback
         self.in_effect, self.stage_reached = entry.in_effect, entry.stage_reached

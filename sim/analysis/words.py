@@ -53,6 +53,25 @@ def listed(parts: list[str], last: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def listed_in_part(parts: list[str], most: int) -> str:
+    """The first parts as a list, and how many there are besides: ``a, b and 4 others``."""
+    if len(parts) <= most + 1:
+        return listed(parts)
+    return listed([*parts[:most], f"{len(parts) - most} others"])
+
+
+def money(billions: float) -> str:
+    """A sum in dollars: ``$1.5 billion``, ``$40 million``."""
+    if round(billions, 1) >= 1:
+        return f"${billions:.1f} billion".replace(".0 ", " ")
+    return f"${max(billions * 1000, 1):.0f} million"
+
+
+def months(count: float) -> str:
+    """A time: ``1 month``, ``8 months``."""
+    return f"{count:.0f} month{'' if round(count) == 1 else 's'}"
+
+
 def refusal_meaning(reason: str) -> str:
     """Why an offer was refused."""
     return REFUSALS.get(reason, reason.replace("-", " "))

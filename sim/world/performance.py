@@ -114,7 +114,9 @@ def carry_out(model: NegotiationModel) -> None:
     duties = agenda.duty_item, agenda.duty_party
     state.lead = lead(state.agreed, state.performed, agenda.table, *duties, model.members)
     does = np.concatenate(model.agents.map("perform"), axis=1)
-    promised = state.agreed - news.signed  # what was signed this month is begun in the next
+    # What was signed this month is begun in the next at the earliest, and what is not under way needs preparation.
+    unready = (state.performed <= OWED) & (state.idle < model.dynamics.preparation[:, None])
+    promised = np.where(unready, 0.0, state.agreed - news.signed)
     news.progress, news.kept, news.slipped, news.waits = advance(
         promised, state.performed, model.linkages.withheld, agenda.months, agenda.restraint, does, *duties,
         state.support,

@@ -291,6 +291,14 @@ linkages:
     ]
 
 
+def test_what_a_variant_of_a_variant_names_is_told_where_it_was_dropped(told, mini):
+    middle = "extends: base.yaml\nwithout: [food-aid]\n"
+    last = "extends: middle.yaml\nparties: {seoul: {humanitarian: [food-aid]}}\n"
+    assert told(last, base=mini, middle=middle) == [
+        "mini.yaml:2: parties.seoul.humanitarian.0: names food-aid, which is dropped in middle.yaml:2"
+    ]
+
+
 def test_what_was_wrong_before_it_is_cut_is_still_told(told, mini):
     base = mini.replace("linkages:\n", "linkages:\n  rule: {kind: snapback, tables: [inter-korean]}\n")
     assert told("extends: base.yaml\nwithout: [food-aid]\n", base=base) == [

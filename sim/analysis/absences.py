@@ -1,0 +1,136 @@
+"""Tables that are due and do not meet, and why: told once for each time that they stay away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.analysis.teller import Teller
+from sim.analysis.words import listed, months
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+    from sim.world.tables import Table
+
+LONG = 3  # months without a meeting from which a table's return, and a party's choice of other tables, is worth telling
+HABIT = 6  # months before the same turn to a softer table is told again
+KNOWN = ("adjourned", "suspended")  # told where they began
+
+
+class Absences(Teller):
+    """Tells why tables stay away, and what draws a party that cannot sit at all of them."""
+
+    def __init__(self, model: NegotiationModel, world: int) -> None:
+        super().__init__(model, world)
+        count = len(model.tables)
+        self._away = [0] * count
+        self._meetings = [0] * count
+        self._told = [""] * count
+        self._adjourned = [0] * count
+        self._stalled = np.zeros(count)
+        self._suspended: set[int] = set()
+        self._turned: dict[tuple[int, int], int] = {}
+
+    def pause(self, table: Table) -> str:
+        """How long a table that meets had not met, where that is worth telling."""
+        away = self._away[table.index]
+        return months(away) if away >= LONG and self._told[table.index] else ""
+
+    def lines(self) -> Iterator[str]:
+        """Call once a month, after :meth:`pause`."""
+        w, month = self.world, self.model.state.month
+        absent: dict[str, list[str]] = {}
+        for table in self.model.tables:
+            t = table.index
+            if table.absorbed or not (table.due or self._away[t]):
+                continue
+            if table.meets[w]:
+                self._meetings[t] += 1
+                self._away[t] = 0
+                if self._meetings[t] >= LONG:
+                    self._told[t] = ""
+                if table.signed[w] and not table.deal[w] and table.adjourned[w]:
+                    self._adjourned[t] = month + int(table.adjourned[w])
+                continue
+            self._meetings[t] = 0
+            self._away[t] += 1
+            if not table.due:
+                continue
+            why, key = self._why(table)
+            if key == self._told[t] or (key == "chosen" and self._away[t] < LONG):
+                continue
+            self._told[t] = key
+            if key not in KNOWN:
+                absent.setdefault(why, []).append(table.entry.name)
+        for why, names in absent.items():
+            yield f"No meeting of {listed(names, 'or')}: {why}."
+        yield from self._softest()
+        self._stalled = np.array([table.stalled[w] for table in self.model.tables])
+        snapback = self.rules("snapback")
+        self._suspended = set(snapback.table[snapback.active[w, snapback.halting]]) if snapback else set()
+
+    def _why(self, table: Table) -> tuple[str, str]:
+        """Why a table that is due does not meet, and what kind of reason that is."""
+        w, state, t = self.world, self.model.state, table.index
+        reviewing = [p for p in table.members if state.review[w, p] > 0]
+        if reviewing:
+            is_one = len(reviewing) == 1
+            who = listed([self.parties[p] for p in reviewing])
+            return f"{who} {'is' if is_one else 'are'} reviewing policy", f"review {reviewing}"
+        if table.halted[w]:
+            if t in self._suspended:
+                return "", "suspended"
+            return self._waits_for(t), "halted"
+        if table.convened[w]:
+            return self._chosen(table)
+        if state.month <= self._adjourned[t]:
+            return "", "adjourned"
+        return "tension is too high", "frozen"
+
+    def _waits_for(self, t: int) -> str:
+        """Which other table, standing still, keeps this one from meeting."""
+        stalls = self.rules("stalls")
+        others = [
+            self.model.agenda.tables.index(rule.with_)
+            for rule, table in zip(stalls.rules if stalls else (), stalls.table if stalls else (), strict=True)
+            if table == t and self._stalled[self.model.agenda.tables.index(rule.with_)] >= rule.after
+        ]
+        waits = [f"{self.tables[o]}, at a standstill for {months(self._stalled[o])}" for o in dict.fromkeys(others)]
+        return f"it waits for {listed(waits)}" if waits else "held up"
+
+    def _chosen(self, table: Table) -> tuple[str, str]:
+        """Who stayed away of its own choice."""
+        away = [p for p in table.members if not self.model.attending[self.world, p, table.index]]
+        who = listed([self.parties[p] for p in away]) if away else "somebody"
+        if not (table.room[self.world] > 0.0).any():
+            return "nothing is open to agreement there", "empty"
+        hopes = np.maximum(self.model.state.weights[self.world][away][:, table.items], 0.0)
+        if away and not (hopes * table.room[self.world]).sum(axis=1).all():
+            return f"nothing open there is worth a journey to {who}", "worthless"
+        return f"{who} has been at other tables for {months(self._away[table.index])}", "chosen"
+
+    def _softest(self) -> Iterator[str]:
+        """Where a party would sit elsewhere, were all the others equally firm."""
+        w, month = self.world, self.model.state.month
+        for party in self.model.governments:
+            pull: Any = getattr(party, "wedge", None)
+            if pull is None or pull[w] <= 0.0:
+                continue
+            indifferent: Any = copy(party)
+            indifferent.wedge = np.zeros_like(pull)
+            went = self.model.attending[w, party.index]
+            would = indifferent.attend()[w]
+            soft = party.softness()[w]  # type: ignore[attr-defined]
+            for left, taken in zip(np.flatnonzero(would & ~went), np.flatnonzero(went & ~would), strict=False):
+                recently = self._turned.get((int(left), int(taken)), -HABIT) > month - HABIT
+                if recently or soft[taken] <= soft[left]:
+                    continue
+                self._turned[int(left), int(taken)] = month
+                hosts = [self.parties[p] for p in self.model.tables[taken].members if self.model.allied[p]]
+                yield (
+                    f"{self.parties[party.index]} turns from {self.tables[left]} to {self.tables[taken]}, where "
+                    f"{listed(hosts)} {'holds' if len(hosts) == 1 else 'hold'} out for less."
+                )

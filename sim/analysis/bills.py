@@ -1,0 +1,64 @@
+"""Who pays for what was agreed: in which shares, in cash or in kind, and what had been paid before counts for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.analysis.teller import Teller
+from sim.analysis.words import headed, listed, money
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+    from sim.world.tables import Table
+
+LEAST = 0.005  # billions of dollars; a smaller bill is not worth telling
+SAME = 0.05  # shares that differ by less are told as the same
+
+
+class Bills(Teller):
+    """Tells who pays when a deal costs money, and again only where the shares are others than last time."""
+
+    def __init__(self, model: NegotiationModel, world: int) -> None:
+        super().__init__(model, world)
+        self._told: dict[int, np.ndarray] = {}
+
+    def of(self, table: Table) -> str:
+        """The bill of this month's deal at a table, as sentences; empty where there is nothing new to tell."""
+        state, w = self.model.state, self.world
+        alike: dict[tuple[str, ...], list[str]] = {}
+        counted: list[str] = []
+        for i in range(table.items.start, table.items.stop):
+            rise = float(table.offer[w, i - table.items.start])
+            full = rise * float(self.model.agenda.cost[w, i])
+            bill = rise * float(state.cost[w, i])
+            if full < LEAST:
+                continue
+            if full - bill >= LEAST:
+                credit = "wholly" if bill < LEAST else f"with {money(full - bill)} of {money(full)}"
+                counted.append(f"for {self.items[i]}, what was paid elsewhere counts {credit}")
+            if bill < LEAST:
+                continue
+            shares, kind = state.shares[w, :, i], state.in_kind[w, :, i]
+            now = np.concatenate((shares, kind))
+            if i in self._told and np.abs(now - self._told[i]).max() < SAME:
+                continue
+            self._told[i] = now
+            alike.setdefault(tuple(self._payers(shares, kind)), []).append(f"{self.items[i]} ({money(bill)})")
+        paid = [f"for {listed(what)}, {listed(list(payers))}" for payers, what in alike.items() if payers]
+        said = [f"Paid by: {'; '.join(paid)}."] if paid else []
+        if counted:
+            said.append(f"{headed('; '.join(counted))}.")
+        return " ".join(said)
+
+    def _payers(self, shares: np.ndarray, kind: np.ndarray) -> list[str]:
+        payers = []
+        for p in sorted(np.flatnonzero(shares > 0.005), key=lambda p: -shares[p]):
+            how = ""
+            if kind[p] > 0.005:
+                how = " in kind" if kind[p] >= shares[p] - 0.005 else f" ({kind[p] / shares[p]:.0%} of it in kind)"
+            share = "" if shares[p] > 0.995 else f" {shares[p]:.0%}"
+            payers.append(f"{self.parties[p]}{share}{how}")
+        return payers
+
