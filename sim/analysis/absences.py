@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONG = 3  # months without a meeting from which a table's return, and a party's choice of other tables, is worth telling
 HABIT = 6  # months before the same turn to a softer table is told again
+CHOICE = {"chosen", "empty", "worthless"}
 KNOWN = ("adjourned", "suspended")  # told where they began
 
 
@@ -60,7 +61,7 @@ class Absences(Teller):
             if not table.due:
                 continue
             why, key = self._why(table)
-            if key == self._told[t] or (key == "chosen" and self._away[t] < LONG):
+            if key == self._told[t] or {key, self._told[t]} <= CHOICE or (key == "chosen" and self._away[t] < LONG):
                 continue
             self._told[t] = key
             if key not in KNOWN:
@@ -99,7 +100,7 @@ class Absences(Teller):
             if table == t and self._stalled[self.model.agenda.tables.index(rule.with_)] >= rule.after
         ]
         waits = [f"{self.tables[o]}, at a standstill for {months(self._stalled[o])}" for o in dict.fromkeys(others)]
-        return f"it waits for {listed(waits)}" if waits else "held up"
+        return f"waiting for {listed(waits)}" if waits else "held up"
 
     def _chosen(self, table: Table) -> tuple[str, str]:
         """Who stayed away of its own choice."""

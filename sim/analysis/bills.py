@@ -46,8 +46,8 @@ class Bills(Teller):
                 continue
             self._told[i] = now
             alike.setdefault(tuple(self._payers(shares, kind)), []).append(f"{self.items[i]} ({money(bill)})")
-        paid = [f"for {listed(what)}, {listed(list(payers))}" for payers, what in alike.items() if payers]
-        said = [f"Paid by: {'; '.join(paid)}."] if paid else []
+        paid = [f"by {listed(list(payers))}: {listed(what)}" for payers, what in alike.items() if payers]
+        said = [f"Paid {'; '.join(paid)}."] if paid else []
         if counted:
             said.append(f"{headed('; '.join(counted))}.")
         return " ".join(said)
@@ -55,10 +55,9 @@ class Bills(Teller):
     def _payers(self, shares: np.ndarray, kind: np.ndarray) -> list[str]:
         payers = []
         for p in sorted(np.flatnonzero(shares > 0.005), key=lambda p: -shares[p]):
-            how = ""
+            how = [] if shares[p] > 0.995 else [f"{shares[p]:.0%}"]
             if kind[p] > 0.005:
-                how = " in kind" if kind[p] >= shares[p] - 0.005 else f" ({kind[p] / shares[p]:.0%} of it in kind)"
-            share = "" if shares[p] > 0.995 else f" {shares[p]:.0%}"
-            payers.append(f"{self.parties[p]}{share}{how}")
+                how.append("in kind" if kind[p] >= shares[p] - 0.005 else f"{kind[p] / shares[p]:.0%} of that in kind")
+            payers.append(f"{self.parties[p]} ({', '.join(how)})" if how else self.parties[p])
         return payers
 

@@ -61,4 +61,5 @@ def between(
     if short <= 0.0:
         yield f"All would sign today, if they knew: {say(table, int(table.members[seat]), package)}"
     else:
-        yield f"No package open now would satisfy all; the nearest leaves one of them {short:.1f} points short."
+        by = f"{short:.1f} points" if short >= 0.05 else "a hair"
+        yield f"No package open now would satisfy all; the nearest leaves one of them {by} short."

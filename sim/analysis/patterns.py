@@ -141,8 +141,8 @@ def stalls(seen: Evidence) -> Iterator[Effect]:
     yield Effect.of(
         "they restart within three months of a restart of us-dprk, against other months", _within(_soon(back), ended[:-SOON]), "of months", 1
     )
-    closed = seen.variant({"tables.us-dprk.opens": seen.scenario.spec.months + 1})
-    yield paired("inter-Korean deals if us-dprk never opens", seen.base["deals.inter-korean"], closed["deals.inter-korean"], "deals", -1)
+    closed = seen.variant({"tables.us-dprk.freezes_above": 0})
+    yield paired("inter-Korean deals if us-dprk is frozen throughout", seen.base["deals.inter-korean"], closed["deals.inter-korean"], "deals", -1)
 
 
 def sister_offices(seen: Evidence) -> Iterator[Effect]:
@@ -163,9 +163,10 @@ def tokyos_money(seen: Evidence) -> Iterator[Effect]:
     worlds = np.flatnonzero(first > 0)
     for item in ("abductee-investigation", "missile-test-moratorium"):
         level = course.performed[:, :, course.item(item)]
-        gap = level[first[worlds] - 1, worlds] - level[:, worlds].mean(axis=0)
-        yield Effect.of(f"{item} before the first payment, over its mean in that world", gap, "of its level", 1 if item.startswith("abductee") else 0)
-        yield Effect.of(f"{item} before the first payment", level[first[worlds] - 1, worlds], "of its level", 1)
+        before = level[first[worlds] - 1, worlds]
+        yield Effect.of(f"{item} before the first payment", before, "of its level", 1)
+        others = level[first[worlds] - 1].mean(axis=1)
+        yield Effect.of("and over all worlds in the same month", before - others, "of its level", 1)
     free = seen.variant({}, ["loans-need-news-of-the-missing", "loans-need-the-moratorium"])
     never = seen.scenario.spec.months + 1
     yield paired("month in which loans are in effect, without the rules that make them wait", when(seen.base, "done_month.japan-loans-oda", never), when(free, "done_month.japan-loans-oda", never), "months", -1)
@@ -203,10 +204,9 @@ def missile_test(seen: Evidence) -> Iterator[Effect]:
     for item in ("food-aid-japan", "japan-normalization-talks", "kedo-funding"):
         yield Effect.of(f"{item} three months after a test", gap(level(item), 3), "of its level", -1)
     yield Effect.of("meetings with Tokyo three months after", gap(table, 3), "of months", -1)
-    recovered = gap(table, 12) - gap(table, 3)
-    yield Effect.of("meetings regained between three months and a year after", recovered, "of months", 1)
-    money = gap(level("kedo-funding"), 12) - gap(level("kedo-funding"), 3)
-    yield Effect.of("reactor money regained by then", money, "of its level", 1)
+    for what, values in (("meetings with Tokyo", table), ("reactor money", level("kedo-funding"))):
+        yield Effect.of(f"{what} regained between three and eighteen months after", gap(values, 18) - gap(values, 3), "", 1)
+    yield Effect.of("the moratorium a year after", gap(level("missile-test-moratorium"), 12), "of its level")
     yield Effect.of("the moratorium two years after", gap(level("missile-test-moratorium"), 24), "of its level")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.bills import LEAST
 from sim.analysis.teller import Teller
-from sim.analysis.words import headed, listed, money
+from sim.analysis.words import listed, money
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -25,7 +25,7 @@ class Prices(Teller):
         self._told: dict[int, float] = {}
 
     def named(self, table: Table, speaker: int) -> str:
-        """A sentence on prices that the speaker now names, lowers or drops; empty where nothing is new."""
+        """What a speaker does about its prices, as a predicate: names, lowers or drops them; empty where nothing is new."""
         government: Any = self.model.governments[speaker]
         prices = getattr(government, "prices", None)
         if prices is None:
@@ -49,11 +49,10 @@ class Prices(Teller):
             else:
                 continue
             self._told[i] = 0.0 if price < LEAST else price
-        who = self.parties[speaker]
         said = [
-            f"names a price, {listed(new)}" if new else "",
+            f"names its price, {listed(new)}" if new else "",
             f"comes down to {listed(lower)}" if lower else "",
             f"no longer names a price for {listed(dropped)}" if dropped else "",
         ]
         told = [part for part in said if part]
-        return f"{headed(who)} {listed(told)}." if told else ""
+        return listed(told) if told else ""

@@ -41,7 +41,8 @@ class Talks(Teller):
         self._prices = Prices(model, world)
         self._answers: dict[tuple[str, int], str] = {}
         self._ordered: set[tuple[str, int]] = set()
-        self._dumb: set[str] = set()
+        self._dumb: set[tuple[str, int]] = set()
+        self._unmoved: set[str] = set()
 
     def lines(self) -> Iterator[str]:
         """One line for each table where something new was said, one for those where nothing was, one for the absent."""
@@ -50,20 +51,28 @@ class Talks(Teller):
             if not table.meets[self.world]:
                 continue
             pause = self._absences.pause(table)
+            self._dumb -= {(table.id, self._speaker(table))} if table.offered[self.world] else set()
             place = headed(table.entry.name) + (f", after {pause} without a meeting" if pause else "")
             if table.deal[self.world]:
+                self._unmoved.discard(table.id)
                 yield self._deal(table)
             elif not table.offered[self.world]:
                 yield from self._nothing_offered(table, place)
             elif said := self._offer(table):
+                self._unmoved.discard(table.id)
                 yield f"{place}: {said}"
-            else:
+            elif table.id not in self._unmoved:
+                self._unmoved.add(table.id)
                 unmoved.append(table.entry.name)
-            if table.offered[self.world]:
-                self._dumb.discard(table.id)
         if unmoved:
             yield f"Old terms, and old answers, at {listed(unmoved)}."
         yield from self._absences.lines()
+
+    def standing(self, table: Table) -> Iterator[str]:
+        """Who has nothing to put forward at a table, as far as was seen."""
+        for place, who in sorted(self._dumb):
+            if place == table.id and (table.room[self.world] > 0.0).any():
+                yield f"{self.parties[who]} has nothing to put forward that would pass {self.house(who) or 'at home'}."
 
     def _speaker(self, table: Table) -> int:
         return int(table.members[table.speaker[self.world]])
@@ -99,10 +108,10 @@ class Talks(Teller):
         w, seat = self.world, int(table.speaker[self.world])
         own = self.model.state.weights[w, table.members[seat], table.items]
         ideal = float(worth(np.maximum(own, 0.0), table.room[w]))
-        if ideal <= 0.0 or table.reserved[w, seat] <= ideal or table.id in self._dumb:
-            return
-        self._dumb.add(table.id)
         who = self._speaker(table)
+        if ideal <= 0.0 or table.reserved[w, seat] <= ideal or (table.id, who) in self._dumb:
+            return
+        self._dumb.add((table.id, who))
         yield f"{place}: {self.parties[who]} puts nothing forward, for nothing would pass {self.house(who) or 'at home'}."
 
     def _offer(self, table: Table) -> str:
@@ -116,7 +125,8 @@ class Talks(Teller):
             if before is None
             else self.terms.change(table, speaker, before, offer)
         )
-        said = " ".join(filter(None, (said, self._prices.named(table, speaker))))
+        if price := self._prices.named(table, speaker):
+            said = f"{said} {'It' if said else self.parties[speaker]} {price}.".strip()
         if not said and self._answers.get((table.id, speaker)) == kind:
             return ""
         self._answers[table.id, speaker] = kind
@@ -139,12 +149,12 @@ class Talks(Teller):
         first = self._first_things(table, refuser)
         if reason == "out-of-order":
             self._ordered.add((table.id, refuser))
-            return f"{who} would have it, but insists that {first} first.", kind
+            return f"{who} would have it, but insists on {first} first.", kind
         seat = table.seat[refuser]
         answer = f"{who} {_verdict(table.gains[w, seat], table.wanted[w, seat])}"
         if first and (table.id, refuser) not in self._ordered:
             self._ordered.add((table.id, refuser))
-            answer += f", and insists that {first} first"
+            answer += f", and insists on {first} first"
         if (table.id, refuser) in self.positions or not table.prepared[w, seat].any():
             return f"{answer}.", kind
         # Its own terms have not been heard yet: they are what it would have signed instead.
@@ -152,7 +162,7 @@ class Talks(Teller):
         return f"{answer}. It would sign for {own}.", kind
 
     def _first_things(self, table: Table, party: int) -> str:
-        """What a party still insists on having taken up first, with its verb; empty where there is nothing."""
+        """What a party still insists on having taken up first; empty where there is nothing."""
         government = self.model.governments[party]
         if table.id not in government.insistence:
             return ""
@@ -165,7 +175,7 @@ class Talks(Teller):
             if self.model.state.agreed[self.world, i] < self.model.dynamics.in_effect
             and not (self.here(i, table) and table.offer[self.world, i - table.items.start] > 0.0)
         ]
-        return f"{listed([self.items[i] for i in missing])} come{'s' if len(missing) == 1 else ''}" if missing else ""
+        return listed(self.named(np.array(missing))) if missing else ""
 
     def _not_ratified(self, table: Table, refuser: int) -> str:
         government, w = self.model.governments[refuser], self.world

@@ -64,8 +64,8 @@ class Terms(Teller):
             ("offers more of", performs & ~new & (shift > SHIFT)),
             ("takes back its offer of", performs & (shift < -SHIFT)),
             ("asks also for", ~performs & new & (shift > TRIFLE)),
-            ("asks more of", ~performs & ~new & (shift > SHIFT)),
-            ("asks less of", ~performs & (shift < -SHIFT) & (now >= TRIFLE)),
+            ("asks for more of", ~performs & ~new & (shift > SHIFT)),
+            ("asks for less of", ~performs & (shift < -SHIFT) & (now >= TRIFLE)),
             ("no longer asks for", ~performs & (shift < -SHIFT) & (now < TRIFLE)),
         )
         told = [f"{verb} {self._names(table, speaker, which)}" for verb, which in moves if which.any()]

@@ -125,7 +125,7 @@ def carry_out(model: NegotiationModel) -> None:
     spent = news.progress * state.cost
     for party in model.payers:
         news.given[:, party] = worth(spent, state.in_kind[:, party])
-        news.paid[:, party] = np.maximum(0.0, worth(spent, state.shares[:, party]) - news.given[:, party])
+        news.paid[:, party] = worth(spent, state.shares[:, party] - state.in_kind[:, party])
     model.linkages.pay(model, spent)
     for party in model.payees:
         news.received[:, party] = worth(spent, (agenda.payee == party).astype(float))

@@ -44,12 +44,9 @@ def test_a_new_stance_is_taken_step_by_step():
     negotiation = steered(policy("contain", pace=0.4))
     assert negotiation.government("south").policy.stance[0] == CONTAIN
     negotiation.government("south").policy.stance[:] = ENGAGE
-    efforts = [played(negotiation, 1).state for _ in range(1)]
-    np.testing.assert_allclose([efforts[0].carrots[0, S], efforts[0].sticks[0, S]], [0.4, 0.6])
-    state = played(negotiation, 1).state
-    np.testing.assert_allclose([state.carrots[0, S], state.sticks[0, S]], [0.8, 0.2])
-    state = played(negotiation, 1).state
-    np.testing.assert_allclose([state.carrots[0, S], state.sticks[0, S]], [1, 0])
+    for carrots, sticks in ((0.4, 0.6), (0.8, 0.2), (1, 0), (1, 0)):
+        state = played(negotiation, 1).state
+        np.testing.assert_allclose([state.carrots[0, S], state.sticks[0, S]], [carrots, sticks], atol=1e-12)
 
 
 # Pressure and goodwill

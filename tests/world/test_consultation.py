@@ -219,9 +219,7 @@ def holding_out(coordination, common):
         "staff": item("washington", {"washington": -9, "tokyo": 2}, table="tcog"),
         "study": item("tokyo", {"washington": 2, "tokyo": -9}, table="tcog"),
     }
-    negotiation = allies(
-        items, (coordination, coordination), {**STILL, "common": common}, {"tokyo": {"patience": 20}}
-    )
+    negotiation = allies(items, (coordination, coordination), {**STILL, "common": common}, {"tokyo": {"patience": 20}})
     played(negotiation, 4)
     consultation.consult(negotiation)
     assert [table.clock[0] for table in negotiation.tables[:2]] == [4, 4]

@@ -121,10 +121,12 @@ class Linkages:
         state.values = state.base
         if "boosts" in kinds:
             state.values = kinds["boosts"].raise_worth(model, state.values)
-        if state.values is state.base and {"follows", "counts-toward"} & kinds.keys():
+        if state.values is state.base and {"snapback", "follows", "counts-toward"} & kinds.keys():
             state.values = state.base.copy()
         if "follows" in kinds:
             kinds["follows"].cheapen(model, state.values)
+        if "snapback" in kinds:
+            kinds["snapback"].expect(model, state.values)
         if "funds" in kinds:
             kinds["funds"].settle(model, self.borne, self.given)
         state.shares, state.in_kind, state.cost = self.borne, self.given, model.agenda.cost

@@ -40,12 +40,12 @@ class CountsTowardRules(Kind[CountsToward]):
             off = np.minimum(self.strength[:, r] * self.paid[:, r], owed)
             self._deducts[:, r] = off > 0.0
             left = cost - off
-            money = state.shares[:, :, i] * cost[:, None]
+            money, kind = state.shares[:, :, i] * cost[:, None], state.in_kind[:, :, i] * cost[:, None]
             money[:, p] -= off
             some = (left > 1e-12)[:, None]
-            part = np.where(some, cost[:, None] / np.maximum(left, 1e-12)[:, None], 1.0)
-            state.shares[:, :, i] = np.where(some, money / np.maximum(left, 1e-12)[:, None], state.shares[:, :, i])
-            state.in_kind[:, :, i] = np.minimum(state.in_kind[:, :, i] * part, state.shares[:, :, i])
+            rest = np.where(some, left[:, None], 1.0)
+            state.shares[:, :, i] = np.where(some, money / rest, state.shares[:, :, i])
+            state.in_kind[:, :, i] = np.where(some, np.minimum(kind, money) / rest, state.in_kind[:, :, i])
             state.cost[:, i] = left
             payee = agenda.payee[i]
             spared = np.where(agenda.cost[:, i] > 0.0, off / np.maximum(agenda.cost[:, i], 1e-12), 0.0)

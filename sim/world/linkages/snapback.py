@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.packages import worth
 from sim.scenario.rules import Snapback
 from sim.world.linkages.kind import Kind
 from sim.world.linkages.needs import Needs
@@ -38,6 +39,7 @@ class SnapbackRules(Kind[Snapback]):
         self._breaches = [agenda.indices(rule.breaches) for rule in self.rules]
         self._events = [[e for e, name in enumerate(spec.events) if name in rule.events] for rule in self.rules]
         self._until = Needs([rule.until for rule in self.rules], agenda)
+        self._ends = sorted({agenda.index(need.item) for rule in self.rules for need in rule.until})
         drawn = {
             name: np.stack([model.draw(f"{name}/{id_}", getattr(rule, name)) for id_, rule in rules.items()], axis=1)
             for name in ("depth", "months", "calm")
@@ -53,9 +55,21 @@ class SnapbackRules(Kind[Snapback]):
     def halts(self, model: NegotiationModel) -> np.ndarray:
         return self.active[:, self.halting]
 
-    def suspended(self) -> np.ndarray:
-        """(worlds, rules' items) pairs flattened as in ``item``: where an item is suspended."""
-        return self.active[:, self.rule]
+    def expect(self, model: NegotiationModel, values: np.ndarray) -> None:
+        """Add to what would end a suspension the worth of what would come back with it.
+
+        What is still owed of all items that wait for one is worth their values to each party, gains and costs alike;
+        ``values`` (worlds, parties, items), points, changed in place.
+        """
+        state = model.state
+        owed = np.maximum(0.0, state.agreed - state.performed)
+        for u in self._ends:
+            waits = np.zeros(state.agreed.shape, np.bool_)
+            for r, rule in enumerate(self.rules):
+                if any(model.agenda.index(need.item) == u for need in rule.until):
+                    waits[:, self._items[r]] |= self.active[:, r, None]
+            if waits.any():
+                values[:, :, u] += worth(values, (owed * waits)[:, None, :])
 
     def spring(self, model: NegotiationModel) -> None:
         """End what has been made good; begin what was set off this month."""

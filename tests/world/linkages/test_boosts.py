@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from negotiations import item, model, played
+from negotiations import item, level, model, played
 
 NORTH, SOUTH = 0, 1
 
@@ -68,17 +68,15 @@ def test_a_boost_does_not_pile_up_month_by_month_and_goes_when_what_gave_it_is_u
 
 def test_a_boosted_item_is_agreed_once_what_boosts_it_is_performed():
     """Relief is signed in month 1 and given in month 2; from month 3 the office is worth -1 + 3 = 2 to the North."""
-    rules = {"thaw": {"kind": "boosts", "item": "relief", "raises": ["office"], "worth": {"north": 3}}}
-    items = {"relief": item("south", {"north": 2, "south": 2}), "office": item("north", {"north": -1, "south": 2})}
-    fixed = {"dynamics": {"grain": 0.01}, "linkages": rules}
-    # All or nothing, and the North will not give for nothing: relief alone pleases both, so that it is signed first.
-    negotiation = model({**items, "office": {**items["office"], "stage": "mid"}}, **fixed)
-    agreed = []
-    for _ in range(4):
-        negotiation.state.agreed[:, 0] = negotiation.state.agreed[:, 0] > 0
-        played(negotiation, 1)
-        agreed.append(float(negotiation.state.values[0, NORTH, 1]))
-    assert agreed == [-1, -1, 2, 2]
+    offices = model(
+        {
+            "relief": item("south", {"north": 2, "south": 2}),
+            "office": item("north", {"north": -1, "south": 2}, table="side"),
+        },
+        tables={name: {"name": name, "members": ["north", "south"]} for name in ("talks", "side")},
+        linkages={"thaw": {"kind": "boosts", "item": "relief", "raises": ["office"], "worth": {"north": 3}}},
+    )
+    assert [float(level(played(offices, 1), "office", "agreed")[0]) for _ in range(4)] == [0, 0, 1, 1]
 
 
 def test_a_boost_counts_the_months_in_which_it_is_at_work():

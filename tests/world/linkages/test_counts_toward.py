@@ -25,6 +25,7 @@ def debts(paid=0.0, shares=None, missiles=None, more=None, start=None, **terms):
             ),
         },
         parties=PARTIES,
+        dynamics={"preparation": 0},
         linkages={
             "counted": {"kind": "counts-toward", "party": "south", "paid": "missiles", "toward": "compensation", **terms},
             **(more or {}),

@@ -1,0 +1,65 @@
+"""Where things stand, told once a year: how far each table is, what blocks it, what is suspended, how the capitals feel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.analysis.bridge import between
+from sim.analysis.capitals import Capitals
+from sim.analysis.suspensions import Suspensions
+from sim.analysis.talks import Talks
+from sim.analysis.teller import Teller
+from sim.analysis.waiting import Waiting
+from sim.analysis.words import calendar, label
+from sim.scenario.entry import STAGES
+from sim.world.stages import stage_levels
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+    from sim.world.tables import Table
+
+
+class Standing(Teller):
+    """Tells where things stand, with what the narrators of a month remember."""
+
+    def __init__(
+        self, model: NegotiationModel, world: int, talks: Talks, suspensions: Suspensions, capitals: Capitals
+    ) -> None:
+        super().__init__(model, world)
+        self._talks, self._suspensions, self._capitals = talks, suspensions, capitals
+        self._waiting = Waiting(model, world)
+
+    def lines(self) -> Iterator[str]:
+        """The heading, then tables, then all together."""
+        model, w, spec = self.model, self.world, self.spec
+        yield f"  Where things stand in {calendar(spec.start, model.state.month)}"
+        for table in model.tables:
+            yield from self._table(table)
+        for line in (*self._suspensions.standing(), *self._capitals.standing()):
+            yield f"    {line}"
+        mood = ", ".join(f"{name} {model.state.support[w, p]:.0%}" for p, name in enumerate(self.parties))
+        yield f"    Support at home: {mood}. Threat: {model.state.threat[w]:.0%}."
+        kind = spec.outcomes[model.verdict.classes[int(model.verdict.classify(model.state)[w])]]
+        yield f"    If it ended here: {kind.name}."
+
+    def _table(self, table: Table) -> Iterator[str]:
+        model, b = self.model, table.index
+        levels = stage_levels(model.state.performed[self.world : self.world + 1], model.agenda)[0]
+        has = [s for s in range(len(STAGES)) if ((model.agenda.table == b) & (model.agenda.stage == s)).any()]
+        shares = ", ".join(f"{STAGES[s]} term {levels[b, s]:.0%}" for s in has)
+        name = label(table.entry.name)
+        if has:
+            yield f"    {name}: {shares} carried out{f', negotiated at {self._host(table)}' if table.absorbed else ''}."
+        elif table.items.start < table.items.stop:
+            yield f"    {name}:"
+        for line in self._waiting.lines(table):
+            yield f"      {line}"
+        for line in self._talks.standing(table):
+            yield f"      {line}"
+        for line in between(model, table, self.world, self._talks.positions, self._talks.terms.position):
+            yield f"      {line}"
+
+    def _host(self, table: Table) -> str:
+        """Name of the table that negotiates another's items."""
+        return next(entry.name for entry in self.spec.tables.values() if table.id in entry.absorbs)
