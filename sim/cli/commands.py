@@ -98,3 +98,27 @@ def validate(
         print_schema()
     else:
         check(scenarios or [])
+
+
+@app.command()
+def patterns(
+    scenario: ScenarioName = BASE,
+    worlds: Annotated[int, typer.Option("--worlds", min=10, help="Worlds of each run.")] = 500,
+    seed: Seed = 7,
+) -> None:
+    """Measure the twelve patterns of the paper and the record in a scenario, with 95% intervals."""
+    from sim.cli.evidence import tell_patterns
+
+    tell_patterns(scenario, worlds, seed)
+
+
+@app.command()
+def library(
+    worlds: Annotated[int, typer.Option("--worlds", min=10, help="Worlds of each scenario.")] = 500,
+    seed: Seed = 7,
+    out: Annotated[Optional[Path], typer.Option("--out", help="File to write; printed where not given.")] = None,
+) -> None:
+    """Run every shipped scenario and compare each with the base in the same worlds, as a page."""
+    from sim.cli.evidence import write_library
+
+    write_library(worlds, seed, out)

@@ -169,7 +169,9 @@ class Consultation(Entry):
     earned: Share = Field(
         number(0.2), description="Share of the gap to what is ready and undisputed closed by a meeting."
     )
-    fading: Share = Field(number(0.05), description="Share of coordination lost where a meeting that is due is not held.")
+    fading: Share = Field(
+        number(0.05), description="Share of coordination lost where a meeting that is due is not held."
+    )
     lost: Share = Field(
         number(0.3), description="Share lost where another's deal costs an ally all that it could hope for there."
     )

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from generated_scenarios import scenarios, some_of
+from generated_choices import some_of
+from generated_scenarios import scenarios
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

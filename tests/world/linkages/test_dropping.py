@@ -17,8 +17,7 @@ from sim.world.linkages import Linkages
 WORLDS, MONTHS, SEED = 24, 36, 7
 CENT = 1e-11  # billions of dollars
 BASE = Scenario.load("comprehensive-approach")
-# One of each kind, where the rule matters at full strength.
-SAMPLE = {kind: next(name for name, rule in BASE.spec.linkages.items() if rule.kind == kind) for kind in Linkages.KINDS}
+SAMPLE = [next(name for name, rule in BASE.spec.linkages.items() if rule.kind == kind) for kind in Linkages.KINDS]
 
 
 def party(name, allies=(), **terms):
@@ -103,18 +102,15 @@ def outcomes(scenario, worlds=WORLDS, months=MONTHS) -> pd.DataFrame:
     return outcome_table(negotiation)
 
 
-def strength(scenario, rule, level) -> Scenario:
-    return scenario.with_values({f"linkages.{rule}.strength": level})
+def without(scenario, *rules) -> Scenario:
+    return scenario.with_values({}, without=[f"linkages.{rule}" for rule in rules])
 
 
-def without(scenario, rule) -> Scenario:
-    return scenario.with_values({}, without=[f"linkages.{rule}"])
-
-
-def assert_no_rule_at_all(scenario, rule):
+def assert_no_rule_at_all(scenario, *rules):
     """Strength 0 and no rule: the same in every column and bit, save for the rule's own columns."""
-    powerless, gone = outcomes(strength(scenario, rule, 0)), outcomes(without(scenario, rule))
-    own = [f"{what}.{rule}" for what in ("blocked", "eased") if f"{what}.{rule}" in powerless]
+    powerless = outcomes(scenario.with_values({f"linkages.{rule}.strength": 0 for rule in rules}))
+    gone = outcomes(without(scenario, *rules))
+    own = [f"{what}.{rule}" for rule in rules for what in ("blocked", "eased") if f"{what}.{rule}" in powerless]
     assert own and not powerless[own].to_numpy().any(), "a rule without strength holds nothing up and eases nothing"
     pd.testing.assert_frame_equal(powerless.drop(columns=own), gone, check_exact=True)
 
@@ -131,9 +127,13 @@ def test_a_rule_with_strength_makes_a_difference(rule):
     assert not whole[gone.columns].equals(gone)
 
 
-@pytest.mark.parametrize("rule", SAMPLE.values(), ids=SAMPLE.keys())
-def test_a_rule_of_the_base_scenario_without_strength_is_no_rule(rule):
-    assert_no_rule_at_all(BASE, rule)
+def test_rules_of_each_kind_without_strength_are_no_rules_in_the_base_scenario():
+    assert_no_rule_at_all(BASE, *SAMPLE)
+
+
+@pytest.mark.parametrize("kind", ["funds", "counts-toward"])
+def test_a_rule_about_money_without_strength_is_no_rule_in_the_base_scenario(kind):
+    assert_no_rule_at_all(BASE, next(rule for rule in SAMPLE if BASE.spec.linkages[rule].kind == kind))
 
 
 @pytest.mark.slow
@@ -142,31 +142,39 @@ def test_every_rule_of_the_base_scenario_without_strength_is_no_rule(rule):
     assert_no_rule_at_all(BASE, rule)
 
 
-def luck(scenario, monkeypatch, worlds=4, months=26):
-    """Every draw of a run, by stream and block of months, and what the worlds drew for the items."""
-    drawn = {}
-    uniform = Chance._uniform
+def luck(scenario, monkeypatch, worlds=4, months=25):
+    """Streams that a new model has, every draw of its run by stream and block of months, and the model."""
+    streams, drawn = set(), {}
+    uniform, monthly = Chance._uniform, Chance.monthly
 
     def recording(self, name, block, draws):
+        streams.add(name)
         drawn[name, block] = uniform(self, name, block, draws)
         return drawn[name, block]
 
+    def naming(self, names):
+        streams.update(names)
+        return monthly(self, names)
+
     with monkeypatch.context() as patched:
         patched.setattr(Chance, "_uniform", recording)
+        patched.setattr(Chance, "monthly", naming)
         negotiation = NegotiationModel(scenario, worlds=worlds, rng=SEED, collect=False)
+        first = frozenset(streams)
         for _ in range(months):
             negotiation.step()
-    return drawn, negotiation
+    return first, drawn, negotiation
 
 
-@pytest.mark.parametrize("rule", SAMPLE.values(), ids=SAMPLE.keys())
-def test_dropping_a_rule_changes_no_one_elses_luck(rule, monkeypatch):
-    with_it, one = luck(BASE, monkeypatch)
-    without_it, other = luck(without(BASE, rule), monkeypatch)
-    assert without_it.keys() <= with_it.keys()
-    for stream, draws in without_it.items():
-        np.testing.assert_array_equal(draws, with_it[stream], err_msg=str(stream))
-    assert all(f"/{rule}" in name for name, _ in with_it.keys() - without_it.keys())
+@pytest.mark.parametrize("rules", [SAMPLE, *([rule] for rule in SMALL)], ids=["base", *SMALL])
+def test_dropping_rules_changes_no_one_elses_luck(rules, monkeypatch):
+    """A model without them lacks their streams and no other, and whatever both draw is the same number by number."""
+    scenario = BASE if rules is SAMPLE else every_kind()
+    streams, draws, one = luck(scenario, monkeypatch)
+    fewer, same, other = luck(without(scenario, *rules), monkeypatch)
+    assert fewer == {name for name in streams if not any(f"/{rule}/" in f"{name}/" for rule in rules)}
+    for stream in draws.keys() & same.keys():
+        np.testing.assert_array_equal(draws[stream], same[stream], err_msg=str(stream))
     np.testing.assert_array_equal(one.agenda.values, other.agenda.values)
     np.testing.assert_array_equal(one.agenda.cost, other.agenda.cost)
 

@@ -42,17 +42,17 @@ class Cheat(Provoker):
 def shaken(own=Provoker, cause=None, worlds=1, aid=None, threat=0.0, decay=0.0, dynamics=None, rule=None, **rest):
     """The South gives aid in full; Pyongyang holds a moratorium and is asked for an apology that it will not give."""
     test = {"hazard": 0, "threat": threat, "breaks": ["moratorium"], "text": "A missile flies."}
-    snap = {"kind": "snapback", **(cause or {"provocations": ["test"]}), "items": ["aid"], **(rule or {})}
+    snap = {"kind": "snapback", **(cause or {"provocations": ["test"]}), "items": ["aid"], "depth": 0.5, **(rule or {})}
     return model(
         {
             "moratorium": item("pyongyang", {"south": 2}, kind="restraint", start=IN_FULL),
-            "apology": item("pyongyang", {"pyongyang": -1, "south": 2}, table="side"),
+            "apology": item("pyongyang", {"pyongyang": -9, "south": 2}, table="side", verifiability=1),
             "aid": item("south", **{"values": {"pyongyang": 2}, "start": IN_FULL, **(aid or {})}),
         },
         parties={"pyongyang": party("pyongyang", provocations={"test": test}), "south": party()},
         tables={name: {"name": name, "members": ["pyongyang", "south"]} for name in ("talks", "side")},
         own={"pyongyang": own},
-        dynamics={"threat": {"start": 0, "decay": decay, "crisis": 1}, "preparation": 0, **(dynamics or {})},
+        dynamics={"threat": {"start": 0, "decay": decay, "crisis": 1}, **(dynamics or {})},
         linkages={"snap": snap},
         worlds=worlds,
         **rest,
@@ -64,6 +64,11 @@ def aid(negotiation, months, of="performed"):
     return [float(getattr(played(negotiation, 1).state, of)[0, at]) for _ in range(months)]
 
 
+def whole(negotiation, months):
+    """Whether the aid is given in full, month by month."""
+    return [int(level == 1) for level in aid(negotiation, months)]
+
+
 def test_a_share_of_the_aid_is_lost_at_once_and_comes_back_when_the_suspension_is_over():
     """The test flies in month 2; months 3, 4 and 5 are without aid; in month 6 the missing half is given."""
     assert aid(shaken(rule={"depth": 0.5, "months": 3}), 7) == [1, 0.5, 0.5, 0.5, 0.5, 1, 1]
@@ -71,15 +76,15 @@ def test_a_share_of_the_aid_is_lost_at_once_and_comes_back_when_the_suspension_i
 
 @pytest.mark.parametrize(("months", "back"), [(1, 4), (2, 5), (2.5, 6), (6, 9)])
 def test_a_suspension_lasts_so_many_months_at_the_least(months, back):
-    levels = aid(shaken(rule={"months": months}), 10)
-    assert levels == [float(month == 1 or month >= back) for month in range(1, 11)]
+    levels = whole(shaken(rule={"months": months}), 10)
+    assert levels == [int(month == 1 or month >= back) for month in range(1, 11)]
 
 
 def test_without_a_provocation_nothing_is_suspended():
     class Quiet(Provoker):
         months = ()
 
-    assert aid(shaken(Quiet), 4) == [1, 1, 1, 1]
+    assert whole(shaken(Quiet), 4) == [1, 1, 1, 1]
 
 
 def test_where_no_depth_is_lost_what_stands_stands_and_goes_no_further():
@@ -92,39 +97,39 @@ def test_where_no_depth_is_lost_what_stands_stands_and_goes_no_further():
 
 def test_a_second_provocation_begins_the_months_anew():
     """Months 3 to 5 from the first; the second comes in month 4, and 5, 6 and 7 are without."""
-    levels = aid(shaken(TwiceProvoker, rule={"months": 3}), 9)
+    levels = whole(shaken(TwiceProvoker, rule={"months": 3}), 9)
     assert levels == [1, 0, 0, 0, 0, 0, 0, 1, 1]
 
 
 def test_it_does_not_end_before_what_it_waits_for_has_been_done():
     negotiation = shaken(rule={"until": [{"item": "apology", "level": 0.5}]})
     apology = negotiation.agenda.index("apology")
-    assert aid(negotiation, 8)[1:] == [0] * 7
+    assert whole(negotiation, 8)[1:] == [0] * 7
     negotiation.state.agreed[:, apology] = negotiation.state.performed[:, apology] = 0.5
-    assert aid(negotiation, 2) == [0, 1]  # made good at the end of month 9
+    assert whole(negotiation, 2) == [0, 1]  # made good at the end of month 9
 
 
 def test_it_does_not_end_while_the_threat_is_above_what_counts_as_calm():
     """0.5 in month 2, halved each month: 0.25, 0.125. Calm at 0.2 is reached in month 4, and month 5 brings the aid."""
-    assert aid(shaken(threat=0.5, decay=0.5, rule={"calm": 0.2}), 6) == [1, 0, 0, 0, 1, 1]
-    assert aid(shaken(threat=0.5, decay=0.5, rule={"calm": 0.3}), 6) == [1, 0, 0, 1, 1, 1]
+    assert whole(shaken(threat=0.5, decay=0.5, rule={"calm": 0.2}), 6) == [1, 0, 0, 0, 1, 1]
+    assert whole(shaken(threat=0.5, decay=0.5, rule={"calm": 0.3}), 6) == [1, 0, 0, 1, 1, 1]
 
 
 def test_a_breach_found_out_suspends_as_a_provocation_does():
     breach = {"breaches": ["moratorium"]}
-    assert aid(shaken(Cheat, breach, dynamics={"detection": 1}), 5) == [1, 0, 0, 1, 1]
-    assert aid(shaken(Cheat, breach, dynamics={"detection": 0}), 5) == [1, 1, 1, 1, 1], "nobody knows"
+    assert whole(shaken(Cheat, breach, dynamics={"detection": 1}), 5) == [1, 0, 0, 1, 1]
+    assert whole(shaken(Cheat, breach, dynamics={"detection": 0}), 5) == [1, 1, 1, 1, 1], "nobody knows"
 
 
 def test_the_breach_of_another_item_suspends_nothing():
-    assert aid(shaken(Cheat, {"breaches": ["apology"]}, dynamics={"detection": 1}), 5) == [1] * 5
+    assert whole(shaken(Cheat, {"breaches": ["apology"]}, dynamics={"detection": 1}), 5) == [1] * 5
 
 
 def test_an_event_suspends_in_the_month_in_which_it_happens():
     site = {"text": "A cave is found.", "month": "2001-09", "effects": {}}
     quiet = {"text": "Nothing.", "month": "2001-08", "effects": {}}
     negotiation = shaken(Cheat, {"events": ["site"]}, events={"quiet": quiet, "site": site})
-    assert aid(negotiation, 6) == [1, 1, 0, 0, 1, 1]
+    assert whole(negotiation, 6) == [1, 1, 0, 0, 1, 1]
 
 
 def test_suspended_items_are_not_agreed_either():
@@ -144,7 +149,7 @@ def test_a_suspended_table_does_not_meet_and_another_does():
 
 def test_time_stands_still_for_suspended_flows():
     """A year's aid runs out by a twelfth a month, save in months 3, 4 and 5."""
-    flow = {"kind": "flow", "term": 12}
+    flow = {"kind": "flow", "term": 12, "values": {"pyongyang": 2, "south": -1}}  # not renewed, for it costs the South
     levels = aid(shaken(aid=flow, rule={"months": 3, "depth": 0}), 7, "agreed")
     np.testing.assert_allclose(levels, 1 - np.array([1, 2, 2, 2, 2, 3, 4]) / 12)
 
@@ -165,7 +170,7 @@ def test_what_is_lost_is_put_down_to_the_snapback():
 
 def test_strength_is_the_chance_that_a_provocation_sets_it_off():
     negotiation = played(shaken(worlds=4000, rule={"strength": 0.3}), 2)
-    gone = negotiation.state.performed[:, negotiation.agenda.index("aid")] == 0
+    gone = negotiation.state.performed[:, negotiation.agenda.index("aid")] < 1
     np.testing.assert_allclose(gone.mean(), 0.3, atol=0.03)
 
 
@@ -173,7 +178,7 @@ def test_a_stronger_rule_suspends_wherever_a_weaker_one_does():
     gone = []
     for strength in (0, 0.25, 0.5, 1):
         negotiation = played(shaken(worlds=200, rule={"strength": strength}), 2)
-        gone.append(negotiation.state.performed[:, negotiation.agenda.index("aid")] == 0)
+        gone.append(negotiation.state.performed[:, negotiation.agenda.index("aid")] < 1)
     for weaker, stronger in zip(gone, gone[1:], strict=False):
         assert (weaker <= stronger).all()
     assert not gone[0].any() and gone[-1].all()
