@@ -7,6 +7,7 @@ from a decision is worked out elsewhere: parties decide, the world carries out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import mesa
@@ -103,8 +104,7 @@ class Party(mesa.Agent):
     @property
     def burden(self) -> np.ndarray:
         """(worlds, items), points: what its share of each cost weighs."""
-        state = self.world.state
-        return self.money_weight[:, None] * state.shares[:, self.index] * state.cost
+        return self.world.state.burden[:, self.index]
 
     # What things are worth
 
@@ -160,19 +160,24 @@ class Party(mesa.Agent):
     def firmness(self, table: Table) -> np.ndarray:
         """(worlds,), share of its ideal that it would hold out for at a table by itself."""
         mine, others = table.seat[self.index], table.others[self.index]
-        ideal = worth(np.maximum(self.own(table), 0.0), table.room)
-        gained = (table.latest[:, mine] - table.opening[:, mine])[:, others].max(axis=1)
         return TACTICS[self.terms.tactic](
             Exchange(
                 elapsed=table.clock,
                 patience=np.maximum(1.0, self.patience / (1.0 + self.pressed)),
                 exponent=self.exponent,
                 floor=self.floor,
-                conceded=np.where(ideal > 0.0, gained / np.maximum(ideal, TOLERANCE), 0.0),
+                conceded=partial(self.conceded, table),
                 own_offers=table.different[:, mine],
                 their_offers=table.different[:, others].max(axis=1),
             )
         )
+
+    def conceded(self, table: Table) -> np.ndarray:
+        """(worlds,): how much more the others' latest offer is worth than their first since the last deal, share of its ideal."""
+        mine, others = table.seat[self.index], table.others[self.index]
+        ideal = worth(np.maximum(self.own(table), 0.0), table.room)
+        gained = (table.latest[:, mine] - table.opening[:, mine])[:, others].max(axis=1)
+        return np.where(ideal > 0.0, gained / np.maximum(ideal, TOLERANCE), 0.0)
 
     def believed(self, table: Table) -> np.ndarray:
         """(worlds, others, items of the table), points: what it thinks a full unit is worth to each other member."""

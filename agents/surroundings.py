@@ -54,8 +54,7 @@ class State(Protocol):
     lead: np.ndarray
     purge: np.ndarray
     values: np.ndarray
-    cost: np.ndarray
-    shares: np.ndarray
+    burden: np.ndarray
     coordination: np.ndarray
     stance: np.ndarray
     front: np.ndarray

@@ -200,6 +200,9 @@ class NegotiationModel(mesa.Model):
             for name in ("baseline", "volatility", "recovery")
         }  # fmt: skip
         self.state.support = self.support["baseline"].copy()
+        self.money_weight = np.stack(
+            [self.draw(f"party/{p}/money_weight", e.money_weight) for p, e in self.spec.parties.items()], axis=1
+        )
         self.warmth = {
             name: np.stack([self.draw(f"party/{p}/{name}", getattr(e, name)) for p, e in self.spec.parties.items()], 1)
             for name in ("welcome", "resentment")
@@ -258,6 +261,7 @@ class NegotiationModel(mesa.Model):
             cost=self.agenda.cost,
             shares=np.tile(self.agenda.shares, (worlds, 1, 1)),
             in_kind=np.zeros((worlds, *self.agenda.shares.shape)),
+            burden=np.zeros((worlds, *self.agenda.shares.shape)),
             coordination=self.readiness(),
             dispute=np.zeros(worlds),
             grievance=np.zeros(people),

@@ -124,7 +124,7 @@ class Absences(Teller):
             indifferent.wedge = np.zeros_like(pull)
             went = self.model.attending[w, party.index]
             would = indifferent.attend()[w]
-            soft = party.softness()[w]  # type: ignore[attr-defined]
+            soft = party.softness()[w]
             for left, taken in zip(np.flatnonzero(would & ~went), np.flatnonzero(went & ~would), strict=False):
                 recently = self._turned.get((int(left), int(taken)), -HABIT) > month - HABIT
                 if recently or soft[taken] <= soft[left]:

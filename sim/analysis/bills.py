@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.teller import Teller
-from sim.analysis.words import headed, listed, money
+from sim.analysis.words import listed, money
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -36,8 +36,7 @@ class Bills(Teller):
             if full < LEAST:
                 continue
             if full - bill >= LEAST:
-                credit = "wholly" if bill < LEAST else f"with {money(full - bill)} of {money(full)}"
-                counted.append(f"for {self.items[i]}, what was paid elsewhere counts {credit}")
+                counted.append(self._counted(i, full, full - bill))
             if bill < LEAST:
                 continue
             shares, kind = state.shares[w, :, i], state.in_kind[w, :, i]
@@ -48,9 +47,17 @@ class Bills(Teller):
             alike.setdefault(tuple(self._payers(shares, kind)), []).append(f"{self.items[i]} ({money(bill)})")
         paid = [f"by {listed(list(payers))}: {listed(what)}" for payers, what in alike.items() if payers]
         said = [f"Paid {'; '.join(paid)}."] if paid else []
-        if counted:
-            said.append(f"{headed('; '.join(counted))}.")
-        return " ".join(said)
+        return " ".join(said + counted)
+
+    def _counted(self, item: int, full: float, off: float) -> str:
+        """What was paid for other things and now counts toward an item."""
+        counts, w, name = self.rules("counts-toward"), self.world, self.model.agenda.items[item]
+        paid = [
+            self.spec.items[rule.paid].name
+            for r, rule in enumerate(counts.rules if counts else ())
+            if rule.toward == name and counts.paid[w, r] * counts.strength[w, r] >= LEAST
+        ]
+        return f"Of {money(full)} for {self.items[item]}, {money(off)} counts as paid with {listed(paid)}."
 
     def _payers(self, shares: np.ndarray, kind: np.ndarray) -> list[str]:
         payers = []
@@ -60,4 +67,3 @@ class Bills(Teller):
                 how.append("in kind" if kind[p] >= shares[p] - 0.005 else f"{kind[p] / shares[p]:.0%} of that in kind")
             payers.append(f"{self.parties[p]} ({', '.join(how)})" if how else self.parties[p])
         return payers
-

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.packages import efficient_package, worth
+from sim.analysis.words import listed
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -59,7 +60,12 @@ def between(
         return
     short, seat, package = found
     if short <= 0.0:
-        yield f"All would sign today, if they knew: {say(table, int(table.members[seat]), package)}"
+        offers = np.zeros_like(table.offer)
+        offers[world] = package
+        insist = [party for party in table.seats if party.objects(table, offers)[world]]
+        names = [model.spec.parties[party.id].name for party in insist]
+        but = f", were it not for the order on which {listed(names)} insist{'s' * (len(names) == 1)}" if names else ""
+        yield f"All would sign today, if they knew{but}: {say(table, int(table.members[seat]), package)}"
     else:
         by = f"{short:.1f} points" if short >= 0.05 else "a hair"
         yield f"No package open now would satisfy all; the nearest leaves one of them {by} short."

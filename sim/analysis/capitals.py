@@ -14,7 +14,8 @@ from sim.analysis.words import headed, listed, months
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
-MARKS = (0.2, 0.4, 0.6, 0.8)
+TOGETHER = (0.2, 0.4, 0.6, 0.8)  # marks of coordination
+DIVIDED = (0.1, 0.2, 0.3, 0.5)  # marks of the dispute
 CLEAR = 0.02  # how far past a mark a level must be, lest it be told again and again
 HURT = 0.03  # grievance that is felt
 POOR = 0.4  # level of consultation below which it is said to be neglected
@@ -26,7 +27,7 @@ class Capitals(Teller):
     def __init__(self, model: NegotiationModel, world: int) -> None:
         super().__init__(model, world)
         self._allied = np.flatnonzero(model.allied)
-        self._coordination = _mark(self.coordination) if len(self._allied) else 0
+        self._coordination = _mark(self.coordination, TOGETHER) if len(self._allied) else 0
         self._dispute: int | None = None
         self._grievance = 0.0
         self._efforts: dict[int, tuple[float, float]] = {}
@@ -42,7 +43,7 @@ class Capitals(Teller):
         """The allies and their policies before the first month."""
         if len(self._allied):
             yield f"The allies are {listed([self.parties[p] for p in self._allied])}; their coordination stands at {self.coordination:.0%}."
-        stances: dict[str, list[str]] = {}
+        stances: dict[tuple[str, str], list[str]] = {}
         for party in self.model.governments:
             if party.policy:
                 stance = STANCES[int(party.policy.stance[self.world])]
@@ -78,7 +79,9 @@ class Capitals(Teller):
             if party.policy:
                 gives, presses = self._effort(party) >= 0.5
                 how = {(1, 1): "gives and presses", (1, 0): "gives", (0, 1): "presses", (0, 0): "does neither"}
-                toward.setdefault(party.policy.toward, []).append(f"{self.parties[party.index]} {how[int(gives), int(presses)]}")
+                toward.setdefault(party.policy.toward, []).append(
+                    f"{self.parties[party.index]} {how[int(gives), int(presses)]}"
+                )
         for target in range(len(self.parties)):
             pressure = float(self.model.governments[target].pressed[w])
             if target in toward or pressure >= CLEAR:
@@ -90,20 +93,20 @@ class Capitals(Teller):
     def _consultation(self) -> Iterator[str]:
         state, w = self.model.state, self.world
         now, mark = self.coordination, self._coordination
-        new = _mark(now, mark)
+        new = _mark(now, TOGETHER, mark)
         if new != mark:
             up = new > mark
-            edge = MARKS[new - 1] if up else MARKS[new]
+            edge = TOGETHER[new - 1] if up else TOGETHER[new]
             why = self._reason(up)
             yield (
                 f"The allies {'draw together' if up else 'drift apart'}{why}: coordination "
                 f"{'rises above' if up else 'falls below'} {edge:.0%}."
             )
             self._coordination = new
-        dispute = _mark(float(state.dispute[w]), self._dispute)
+        dispute = _mark(float(state.dispute[w]), DIVIDED, self._dispute)
         if self._dispute is not None and dispute != self._dispute:
             worse = dispute > self._dispute
-            edge = MARKS[dispute - 1] if worse else MARKS[dispute]
+            edge = DIVIDED[dispute - 1] if worse else DIVIDED[dispute]
             yield (
                 f"What divides the allies {'grows' if worse else 'shrinks'}: they pull in opposite directions on "
                 f"{'more' if worse else 'less'} than {edge:.0%} of what is at stake for them."
@@ -120,7 +123,7 @@ class Capitals(Teller):
             return " after what was signed without one of them"
         if entry is not None and entry.item and self.level(entry.item) < POOR:
             return f", as {self.spec.items[entry.item].name} lapses"
-        return " as their aims differ" if self.model.state.dispute[self.world] > MARKS[0] else ""
+        return " as their aims differ" if self.model.state.dispute[self.world] > DIVIDED[1] else ""
 
     # Carrots and sticks
 
@@ -149,7 +152,7 @@ class Capitals(Teller):
 
     def _why(self, party: Any, stance: int, course: tuple[int, int]) -> str:
         if stance != self._stance[party.index]:
-            return f", which from now on {STANCES[stance][0]}"
+            return f", by a policy that from now on {STANCES[stance][0]}"
         if stance != TIT_FOR_TAT:
             return ""
         other = self.parties[party.policy.toward]
@@ -162,7 +165,10 @@ STANCES = (
     ("gives and does not press", "give and do not press"),
     ("presses and gives nothing", "press and give nothing"),
     ("gives and presses at once", "give and press at once"),
-    ("gives while the other behaves, and presses when it does not", "give while the other behaves, and press when it does not"),
+    (
+        "gives while the other behaves, and presses when it does not",
+        "give while the other behaves, and press when it does not",
+    ),
 )
 """What each stance does, of one capital and of several, in the order of ``agents.policy.STANCES``."""
 
@@ -173,12 +179,12 @@ def _course(course: tuple[int, int]) -> str:
     return headed(" and ".join(said[k][way + 1] for k, way in enumerate(course) if way))
 
 
-def _mark(level: float, before: int | None = None) -> int:
+def _mark(level: float, marks: tuple[float, ...], before: int | None = None) -> int:
     """How many marks a level has passed; one that was passed only counts as lost, or the next as won, well past it."""
     if before is None:
-        return sum(level >= mark for mark in MARKS)
-    while before < len(MARKS) and level >= MARKS[before] + CLEAR:
+        return sum(level >= mark for mark in marks)
+    while before < len(marks) and level >= marks[before] + CLEAR:
         before += 1
-    while before > 0 and level < MARKS[before - 1] - CLEAR:
+    while before > 0 and level < marks[before - 1] - CLEAR:
         before -= 1
     return before

@@ -40,7 +40,9 @@ class Deeds(Teller):
     def events(self) -> Iterator[str]:
         """What happened from outside, and what it suspended; call first in a month."""
         self.suspensions.look()
-        for happened, (name, event) in zip(self.model.state.news.events[self.world], self.spec.events.items(), strict=True):
+        for happened, (name, event) in zip(
+            self.model.state.news.events[self.world], self.spec.events.items(), strict=True
+        ):
             if happened:
                 yield " ".join(filter(None, (event.text, self.suspensions.answer(EVENT, name))))
 
@@ -89,7 +91,7 @@ class Deeds(Teller):
             breaks = [name for item in provocation.breaks if (name := self.spec.items[item].name) in broken]
             said = (
                 provocation.text,
-                f"That is the end of {listed(breaks)}." if breaks else "",
+                f"Broken by it: {listed(breaks)}." if breaks else "",
                 self.suspensions.answer(PROVOCATION, blow.kind),
             )
             yield " ".join(filter(None, said))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 CLEAR = 3  # months for which a stage must stay open or closed again before that is told
+AGAIN = 24  # months before the help of a sister item is told again
 
 
 class Openings(Teller):
@@ -25,6 +26,7 @@ class Openings(Teller):
         self._follows = {name: rule for name, rule in self.spec.linkages.items() if isinstance(rule, Follows)}
         self._open, self._for = self.gates(), dict.fromkeys(self.gates(), CLEAR)
         self._led = {rule for rule in self._follows if self._brings_forward(rule)}
+        self._told: dict[str, int] = {}
 
     def opening(self) -> Iterator[str]:
         """What is open before the first month beside the short term."""
@@ -39,7 +41,8 @@ class Openings(Teller):
 
     def lines(self) -> Iterator[str]:
         """Stages first, then sister items."""
-        opened, closed = [], []
+        opened: list[str] = []
+        closed: list[str] = []
         for rule, is_open in self.gates().items():
             self._for[rule] = 0 if is_open == self._open[rule] else self._for[rule] + 1
             # What opens is told at once; what closes, only when it does not open again the month after.
@@ -57,7 +60,11 @@ class Openings(Teller):
     def _sisters(self) -> Iterator[str]:
         led = {rule for rule in self._follows if self._brings_forward(rule)}
         by: dict[tuple[str, str], dict[str, list[str]]] = {}
+        month = self.model.state.month
         for name in sorted(led - self._led, key=list(self._follows).index):
+            if month - self._told.get(name, -AGAIN) < AGAIN:
+                continue
+            self._told[name] = month
             rule = self._follows[name]
             how = listed(self._help(name))
             need = rule.after
@@ -65,7 +72,7 @@ class Openings(Teller):
         for (item, of), ways in by.items():
             said = [f"{listed(which)} ({how})" for how, which in ways.items()]
             reached = f"{self.level(item, of):.0%} {'agreed' if of == 'agreed' else 'carried out'}"
-            yield f"In the wake of {self.spec.items[item].name} ({reached}) comes {listed(said)}."
+            yield f"In the wake of {self.spec.items[item].name} ({reached}), within easier reach: {listed(said)}."
         self._led = led
 
     def gates(self) -> dict[str, bool]:

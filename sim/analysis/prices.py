@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
     from sim.world.tables import Table
 
-STEP = 0.5  # a price is told again when it has fallen to half of what was told
+STEP = 0.4  # a price is told again when it has fallen to this share of what was told
 
 
 class Prices(Teller):
@@ -24,7 +24,7 @@ class Prices(Teller):
         super().__init__(model, world)
         self._told: dict[int, float] = {}
 
-    def named(self, table: Table, speaker: int) -> str:
+    def said(self, table: Table, speaker: int) -> str:
         """What a speaker does about its prices, as a predicate: names, lowers or drops them; empty where nothing is new."""
         government: Any = self.model.governments[speaker]
         prices = getattr(government, "prices", None)
@@ -49,10 +49,10 @@ class Prices(Teller):
             else:
                 continue
             self._told[i] = 0.0 if price < LEAST else price
-        said = [
+        parts = [
             f"names its price, {listed(new)}" if new else "",
             f"comes down to {listed(lower)}" if lower else "",
             f"no longer names a price for {listed(dropped)}" if dropped else "",
         ]
-        told = [part for part in said if part]
+        told = [part for part in parts if part]
         return listed(told) if told else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.analysis.bills import LEAST
 from sim.analysis.bridge import between
 from sim.analysis.capitals import Capitals
 from sim.analysis.suspensions import Suspensions
 from sim.analysis.talks import Talks
 from sim.analysis.teller import Teller
 from sim.analysis.waiting import Waiting
-from sim.analysis.words import calendar, label
+from sim.analysis.words import calendar, label, money
 from sim.scenario.entry import STAGES
 from sim.world.stages import stage_levels
 
@@ -36,12 +37,24 @@ class Standing(Teller):
         yield f"  Where things stand in {calendar(spec.start, model.state.month)}"
         for table in model.tables:
             yield from self._table(table)
-        for line in (*self._suspensions.standing(), *self._capitals.standing()):
+        for line in (*self._suspensions.standing(), *self._capitals.standing(), *self._paid()):
             yield f"    {line}"
         mood = ", ".join(f"{name} {model.state.support[w, p]:.0%}" for p, name in enumerate(self.parties))
         yield f"    Support at home: {mood}. Threat: {model.state.threat[w]:.0%}."
         kind = spec.outcomes[model.verdict.classes[int(model.verdict.classify(model.state)[w])]]
         yield f"    If it ended here: {kind.name}."
+
+    def _paid(self) -> Iterator[str]:
+        """What each has paid so far."""
+        ledger, w = self.model.ledger, self.world
+        said = []
+        for p, name in enumerate(self.parties):
+            cash, kind = float(ledger.paid[w, p]), float(ledger.given[w, p])
+            how = [money(cash)] if cash >= LEAST else []
+            how += [f"{money(kind)} in kind"] if kind >= LEAST else []
+            said += [f"{name} {' and '.join(how)}"] if how else []
+        if said:
+            yield f"Paid so far: {', '.join(said)}."
 
     def _table(self, table: Table) -> Iterator[str]:
         model, b = self.model, table.index

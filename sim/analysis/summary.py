@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 WIDTH = 100
-RULES_SHOWN = 5
+RULES_SHOWN = 2
 ITEMS_SHOWN = 3
+LEAST_PRESSURE = 0.01
 REVERSED = {
     "decay": "as aid, talks and other flows ran out",
     "opinion": "by opinion at home",
@@ -28,6 +29,7 @@ REVERSED = {
     "administration": "by new administrations",
     "arrears": "because the other side did not do its part",
     "breach-found": "as secret breaches came to light",
+    "snapback": "suspended in answer to misconduct or events",
 }
 SETBACKS = {
     "provocations": "provocations",
@@ -53,7 +55,8 @@ def summary(outcomes: pd.DataFrame, scenario: Scenario) -> str:
         _tracks(outcomes, spec),
         _governments(outcomes, spec),
         _talks(outcomes, spec),
-        _rules(outcomes, spec),
+        _held_back(outcomes, spec),
+        _eased(outcomes, spec),
         _items(outcomes, spec),
     )
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
@@ -104,11 +107,13 @@ def _governments(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
     yield "What each government got and paid: the median, and in brackets the middle 90% of worlds"
     names = {party: label(entry.name) for party, entry in spec.parties.items()} | {"allies": "The allies"}
     wide = max(map(len, names.values()))
-    yield f"  {'':{wide}}  {'value at the end, in its own points':38}money paid, billions of dollars"
+    yield f"  {'':{wide}}  {'value at the end, in its own points':37}{'paid in cash, $ billions':26}given in kind"
     for party, name in names.items():
         value = _spread(outcomes[f"value.{party}"])
-        paid = f"paid.{party}"
-        yield f"  {name:{wide}}  {value:38}{_spread(outcomes[paid]) if paid in outcomes else ''}".rstrip()
+        money = [
+            _bill(outcomes[column]) if column in outcomes else "" for column in (f"paid.{party}", f"in_kind.{party}")
+        ]
+        yield f"  {name:{wide}}  {value:37}{money[0]:26}{money[1]}".rstrip()
 
 
 def _talks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
@@ -142,18 +147,46 @@ def _talks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
         f"{causes[cause]:.1f} {REVERSED[cause]}" for cause in sorted(causes, key=lambda c: -causes[c]) if causes[cause]
     )
     yield from _hanging(f"  {undone:5.1f}  ", f"times that one went out of effect{': ' if why else ''}{why}")
+    if sum(bool(party.allies) for party in spec.parties.values()) > 1:
+        together, apart = float(outcomes["coordination"].mean()), float(outcomes["dispute"].mean())
+        yield from _hanging(
+            f"  {together:5.0%}  ",
+            f"coordination of the allies, the weight that each gives to the others' stakes; on {percent(apart)} of what is at stake for them they pull in "
+            "opposite directions",
+        )
+    pressed = {party: float(outcomes[f"pressure.{party}"].mean()) for party in spec.parties}
+    if max(pressed.values()) >= LEAST_PRESSURE:
+        under = max(pressed, key=pressed.__getitem__)
+        yield f"  {pressed[under]:5.0%}  pressure of all others on {spec.parties[under].name}"
 
 
-def _rules(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
-    blocked = {
-        rule: float(outcomes[f"blocked.{rule}"].mean()) for rule in spec.linkages if f"blocked.{rule}" in outcomes
-    }
-    most = [rule for rule in sorted(blocked, key=lambda rule: -blocked[rule]) if blocked[rule] > 0][:RULES_SHOWN]
-    if not most:
+def _held_back(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    yield from _foremost("blocked", "Rules that held back most", "why", outcomes, spec)
+
+
+def _eased(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    yield from _foremost("eased", "Rules that made things easier most", "how", outcomes, spec)
+
+
+def _foremost(did: str, heading: str, cause: str, outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    """The rules of each kind that did something in most months; those that always did it are counted only."""
+    columns = {rule: f"{did}.{rule}" for rule in spec.linkages if f"{did}.{rule}" in outcomes}
+    months = {rule: float(outcomes[column].mean()) for rule, column in columns.items()}
+    always = {rule for rule, count in months.items() if count >= spec.months}
+    shown: dict[str, list[str]] = {}
+    for rule in sorted(months, key=lambda rule: -months[rule]):
+        if months[rule] > 0 and rule not in always:
+            shown.setdefault(spec.linkages[rule].kind, []).append(rule)
+    most = [rule for rules in shown.values() for rule in rules[:RULES_SHOWN]]
+    if not most and not always:
         return
-    yield f"Rules that held back most, of {len(blocked)}: in how many months on average, what, and what it waited for"
-    for rule in most:
-        yield from _hanging(f"  {blocked[rule]:5.1f}  ", rule_meaning(spec, rule))
+    yield from textwrap.wrap(
+        f"{heading}, {RULES_SHOWN} of a kind at the most, of {len(months)}: in how many months on average, what, and {cause}"
+        + (f" ({len(always)} did so in every month)" if always else ""),
+        WIDTH,
+    )
+    for rule in sorted(most, key=lambda rule: -months[rule]):
+        yield from _hanging(f"  {months[rule]:5.1f}  ", rule_meaning(spec, rule))
 
 
 def _items(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
@@ -180,6 +213,11 @@ def _shares(items: list[str], shares: dict[str, float], spec: ScenarioFile) -> s
 def _spread(values: pd.Series) -> str:
     low, median, high = np.quantile(values, [0.05, 0.5, 0.95]) + 0.0
     return f"{median:6.1f} ({low:.1f} to {high:.1f})"
+
+
+def _bill(paid: pd.Series) -> str:
+    """As a spread; nothing where nobody ever paid."""
+    return _spread(paid) if (paid >= 0.05).any() else f"{0:6.1f}"
 
 
 def _when(month: float, spec: ScenarioFile) -> str:

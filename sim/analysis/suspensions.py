@@ -66,7 +66,9 @@ class Suspensions(Teller):
         if longer:
             names = listed(list(dict.fromkeys(name for r in longer for name in self._visible[r])))
             until = max(self._until(r) for r in longer)
-            said.append(f"{names[:1].upper()}{names[1:]} stay suspended, now till {calendar(self.spec.start, until)} at the least.")
+            said.append(
+                f"{names[:1].upper()}{names[1:]} stay suspended, now till {calendar(self.spec.start, until)} at the least."
+            )
         return " ".join(said)
 
     def endings(self) -> Iterator[str]:
@@ -108,7 +110,7 @@ class Suspensions(Teller):
             for i in handler.item[handler.rule == r]
             if max(state.agreed[w, i], state.performed[w, i], fallen[i]) > TRIFLE or self._in_talks(int(i))
         ]
-        return items + [self.tables[t] for t in handler.table[handler.halting == r]]
+        return items + [f"meetings of {self.tables[t]}" for t in handler.table[handler.halting == r]]
 
     def _in_talks(self, item: int) -> bool:
         table = self.model.tables[int(self.model.agenda.venue[item])]
@@ -141,13 +143,10 @@ class Suspensions(Teller):
             level = self.level(need.item, need.of)
             if now and level >= need.level:
                 continue
-            state = f", now {level:.0%}" if now else ""
-            ends.append(f"till {self.spec.items[need.item].name} {_is(need.of)} to {need.level:.0%}{state}")
+            state = f" (now {level:.0%})" if now else ""
+            stands = "is agreed to" if need.of == "agreed" else "stands at"
+            ends.append(f"till {self.spec.items[need.item].name} {stands} {need.level:.0%}{state}")
         calm = float(handler._calm[w, r])
         if calm < 1.0 and not (now and self.model.state.threat[w] <= calm):
             ends.append(f"till tension is below {calm:.0%}")
         return listed(ends) if ends else "for one month more"
-
-
-def _is(of: str) -> str:
-    return "is agreed" if of == "agreed" else "holds"

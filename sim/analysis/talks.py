@@ -101,7 +101,10 @@ class Talks(Teller):
             loss = -float(worth(state.stakes[w, party.index, table.items], table.offer[w]))
             if loss > FELT * float(party.scale(table)[w]):
                 losers.append(f"{self.parties[party.index]} ({-loss:+.1f} points)")
-        return f"Made without {listed(losers)}, and at its cost: the allies will be less at one." if losers else ""
+        if not losers:
+            return ""
+        cost = ": the allies will be less at one" if self.spec.consultation else ""
+        return f"Made without {listed(losers)}, and at its cost{cost}."
 
     def _nothing_offered(self, table: Table, place: str) -> Iterator[str]:
         """Why whoever has the floor at a table with something to talk about makes no offer; told once till one is made."""
@@ -125,7 +128,7 @@ class Talks(Teller):
             if before is None
             else self.terms.change(table, speaker, before, offer)
         )
-        if price := self._prices.named(table, speaker):
+        if price := self._prices.said(table, speaker):
             said = f"{said} {'It' if said else self.parties[speaker]} {price}.".strip()
         if not said and self._answers.get((table.id, speaker)) == kind:
             return ""

@@ -49,10 +49,10 @@ class Terms(Teller):
             performers = np.flatnonzero(self.model.agenda.performs[table.items.start + int(k)])
             by.setdefault(tuple(int(p) for p in performers), []).append(int(k))
         parts = []
-        for performers, chosen in sorted(by.items(), key=lambda group: len(group[0])):
-            whole = set(performers) >= {int(p) for p in table.members}
-            who = ("both" if len(performers) == 2 else "all") if whole else listed([self.parties[p] for p in performers])
-            parts.append(f"from {who}, {self._parts(table, performers[0], chosen, package, most=8)}")
+        for bound, chosen in sorted(by.items(), key=lambda group: len(group[0])):
+            whole = set(bound) >= {int(p) for p in table.members}
+            who = ("both" if len(bound) == 2 else "all") if whole else listed([self.parties[p] for p in bound])
+            parts.append(f"from {who}, {self._parts(table, bound[0], chosen, package, most=8)}")
         return "; ".join(parts)
 
     def change(self, table: Table, speaker: int, before: np.ndarray, now: np.ndarray) -> str:

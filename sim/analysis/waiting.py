@@ -10,7 +10,7 @@ from sim.analysis.teller import Teller
 from sim.analysis.words import listed, months
 from sim.scenario.entry import STAGES
 from sim.scenario.rules import InStep, Requires, StageGate, Stalls
-from sim.world.linkages import OWED
+from sim.world.performance import OWED
 from sim.world.stages import stage_levels
 
 if TYPE_CHECKING:
@@ -92,7 +92,10 @@ class Waiting(Teller):
             )
         if isinstance(rule, Stalls):
             still = float(self.model.table(rule.with_).stalled[self.world])
-            return 0.0, f"No meeting while {self.spec.tables[rule.with_].name} stand still, now for {months(still)}."
+            return (
+                0.0,
+                f"No meeting while nothing moves at {self.spec.tables[rule.with_].name}, now for {months(still)}.",
+            )
         return 1.0, f"Not paid for, since donors cannot agree on shares that cover it: {names}."
 
     def _mean(self, table: str) -> float:

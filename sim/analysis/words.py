@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from sim.scenario.months import later
-from sim.scenario.rules import Requires, StageGate
+from sim.scenario.rules import (
+    Boosts,
+    CountsToward,
+    Follows,
+    Funds,
+    InStep,
+    Need,
+    Requires,
+    Snapback,
+    StageGate,
+    Stalls,
+    Veto,
+)
 from sim.scenario.schema import Condition, ScenarioFile
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -13,6 +26,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 REFUSALS = {
     "wants-more": "the other side wants more",
     "worse-than-nothing": "the other side would lose by it",
+    "out-of-order": "the other side insists on other things first",
+    "vetoed": "an ally without a seat at the table objected",
     "not-ratified": "a capital turned it down at home",
 }
 """What each reason for refusal means."""
@@ -87,19 +102,9 @@ def outcome_meaning(spec: ScenarioFile, outcome: str) -> str:
 
 
 def rule_meaning(spec: ScenarioFile, rule: str) -> str:
-    """What a linkage rule holds back, and what must come first."""
-    linkage = spec.linkages[rule]
-    if isinstance(linkage, Requires):
-        first = listed([f"{spec.items[need.item].name} (to be {need.level:.0%} {need.of})" for need in linkage.needs])
-        held = ", though agreed" if linkage.for_ == "performance" else ""
-        return f"{label(spec.items[linkage.item].name)}{held}: waiting for {first}"
-    if isinstance(linkage, StageGate):
-        before = {"mid": "short", "long": "mid"}[linkage.opens]
-        return (
-            f"{label(spec.tables[linkage.table].name)}, {linkage.opens} stage: waiting for the {before} stage "
-            f"(to be {linkage.share:.0%} performed)"
-        )
-    return rule.replace("-", " ")
+    """What a linkage rule holds back or makes easier: on what it works, and when."""
+    entry = spec.linkages[rule]
+    return _MEANINGS[entry.kind](spec, entry)
 
 
 def _stages(spec: ScenarioFile, conditions: list[Condition]) -> list[str]:
@@ -130,3 +135,121 @@ def _condition(spec: ScenarioFile, condition: Condition) -> str:
 def _bounds(condition: Condition, form: str = ".0%") -> str:
     bounds = (("at least", condition.at_least), ("below", condition.below))
     return " and ".join(f"{side} {level:{form}}" for side, level in bounds if level is not None)
+
+
+# What rules of each kind mean
+
+
+def _requires(spec: ScenarioFile, rule: Requires) -> str:
+    held = ", though agreed" if rule.for_ == "performance" else ""
+    return f"{label(spec.items[rule.item].name)}{held}: waiting for {_needed(spec, rule.needs)}"
+
+
+def _stage_gate(spec: ScenarioFile, rule: StageGate) -> str:
+    before = {"mid": "short", "long": "mid"}[rule.opens]
+    return (
+        f"{label(spec.tables[rule.table].name)}, {rule.opens} stage: waiting for the {before} stage "
+        f"(to be {rule.share:.0%} performed)"
+    )
+
+
+def _in_step(spec: ScenarioFile, rule: InStep) -> str:
+    tables = label(_tables(spec, rule.tables))
+    return f"{tables}, mid and long stages: none may run ahead of the slowest by more than about {rule.lead.middle:.0%}"
+
+
+def _stalls(spec: ScenarioFile, rule: Stalls) -> str:
+    other = spec.tables[rule.with_].name
+    return (
+        f"{label(spec.tables[rule.table].name)}: no meeting once nothing has moved at {other} for {months(rule.after)}"
+    )
+
+
+def _snapback(spec: ScenarioFile, rule: Snapback) -> str:
+    texts = {kind: entry.text for party in spec.parties.values() for kind, entry in _provocations(party)}
+    causes = [f"“{texts.get(kind, kind).rstrip('.')}”" for kind in rule.provocations]
+    causes += [f"“{spec.events[event].text.rstrip('.')}”" for event in rule.events]
+    if rule.breaches:
+        causes.append(f"a secret breach of {_items(spec, rule.breaches, 'or')} found out")
+    what = [
+        *(spec.items[item].name for item in rule.items),
+        *(f"meetings of {spec.tables[t].name}" for t in rule.tables),
+    ]
+    until = f", and until {_restored(spec, rule.until)}" if rule.until else ""
+    return (
+        f"{label(listed(what))}: suspended after {listed(causes, 'or')} for about {months(rule.months.middle)}{until}"
+    )
+
+
+def _funds(spec: ScenarioFile, rule: Funds) -> str:
+    sharing = {
+        "fixed": "in fixed shares",
+        "proportional": "as each gains by it",
+        "capacity": "by their means",
+        "equal-gain": "so that all gain alike",
+    }[rule.sharing]
+    who = _parties(spec, rule.donors)
+    return f"{label(_items(spec, rule.items))}: paid by {who}{f' {sharing}' if len(rule.donors) > 1 else ''}, or not at all"
+
+
+def _veto(spec: ScenarioFile, rule: Veto) -> str:
+    party = spec.parties[rule.party].name
+    return f"{label(spec.tables[rule.table].name)}: {party}, which has no seat there, objects to what costs it too much"
+
+
+def _boosts(spec: ScenarioFile, rule: Boosts) -> str:
+    ways = (
+        ("more", [party for party, points in rule.worth.items() if points.middle > 0]),
+        ("less", [party for party, points in rule.worth.items() if points.middle < 0]),
+    )
+    worth = listed(
+        [f"{way} to {_parties(spec, parties)}" for way, parties in ways if parties] or ["neither more nor less"]
+    )
+    return f"{label(_items(spec, rule.raises))}: worth {worth} with what is carried out of {spec.items[rule.item].name}"
+
+
+def _follows(spec: ScenarioFile, rule: Follows) -> str:
+    how = ["open before its stage"] if rule.opens else []
+    how += ["at less cost"] if rule.cheaper.middle > 0 else []
+    return (
+        f"{label(spec.items[rule.item].name)}: {listed(how or ['helped'])} in the wake of {_needed(spec, [rule.after])}"
+    )
+
+
+def _counts_toward(spec: ScenarioFile, rule: CountsToward) -> str:
+    party, paid = spec.parties[rule.party].name, spec.items[rule.paid].name
+    return f"{label(spec.items[rule.toward].name)}: {party} pays less for it by what it has paid for {paid}"
+
+
+_MEANINGS: dict[str, Callable[[ScenarioFile, Any], str]] = {
+    "requires": _requires,
+    "stage-gate": _stage_gate,
+    "in-step": _in_step,
+    "stalls": _stalls,
+    "snapback": _snapback,
+    "funds": _funds,
+    "veto": _veto,
+    "boosts": _boosts,
+    "follows": _follows,
+    "counts-toward": _counts_toward,
+}
+
+
+def _needed(spec: ScenarioFile, needs: Iterable[Need]) -> str:
+    return listed([f"{spec.items[need.item].name} (to be {need.level:.0%} {need.of})" for need in needs])
+
+
+def _restored(spec: ScenarioFile, needs: Iterable[Need]) -> str:
+    return listed([f"{spec.items[need.item].name} is {need.level:.0%} {need.of} again" for need in needs])
+
+
+def _items(spec: ScenarioFile, items: Iterable[str], last: str = "and") -> str:
+    return listed([spec.items[item].name for item in items], last)
+
+
+def _parties(spec: ScenarioFile, parties: Iterable[str]) -> str:
+    return listed([spec.parties[party].name for party in parties])
+
+
+def _provocations(party: Any) -> Iterable[tuple[str, Any]]:
+    return getattr(party, "provocations", {}).items()

@@ -101,6 +101,17 @@ def validate(
 
 
 @app.command()
+def parameters(
+    scenario: ScenarioName = BASE,
+    out: Annotated[Optional[Path], typer.Option("--out", help="File to write; printed where not given.")] = None,
+) -> None:
+    """List every parameter of a scenario: what it means, its range, its default, its value and its ground, as a page."""
+    from sim.cli.library import write_parameters
+
+    write_parameters(scenario, out)
+
+
+@app.command()
 def patterns(
     scenario: ScenarioName = BASE,
     worlds: Annotated[int, typer.Option("--worlds", min=10, help="Worlds of each run.")] = 500,

@@ -1,10 +1,12 @@
-"""``list`` and ``validate``: what scenarios there are, and whether they are sound."""
+"""``list``, ``validate`` and ``parameters``: what scenarios there are, whether they are sound, what they say."""
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
+from sim.cli.reading import load
 from sim.cli.speaking import say, wrong_input
 from sim.scenario import Scenario, ScenarioError, json_schema, shipped
 
@@ -39,3 +41,15 @@ def check(names: list[str]) -> None:
 def print_schema() -> None:
     """Print the JSON Schema of scenario files."""
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def write_parameters(name: str, out: Path | None) -> None:
+    """Write every parameter of a scenario as a page, or print it."""
+    from sim.scenario.parameter_page import page
+
+    text = "\n".join(page(load([name])[0]))
+    if out is None:
+        print(text, end="")
+    else:
+        out.write_text(text, encoding="utf-8")
+        say(f"Written to {out}.")

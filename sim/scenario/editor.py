@@ -16,7 +16,8 @@ VARIANT_FIELDS: dict[str, Any] = {
     "without": {
         "type": "array",
         "items": {"type": "string"},
-        "description": "Ids of items, linkages and events of the extended scenario that are dropped.",
+        "description": "Ids of items, linkages and events of the extended scenario that are dropped, with whatever names "
+        "them; only outcome classes that rest on a dropped item must be given anew.",
     },
 }
 

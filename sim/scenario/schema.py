@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from sim.scenario.entry import Entry, Factor, Months, Points, Positive, Share, Shift, Stage, number
+from sim.scenario.entry import Entry, Factor, Points, Positive, Share, Shift, Stage, number
 from sim.scenario.ids import Id, ItemId, Month, PartyId, TableId
 from sim.scenario.parties import AnyParty, Stance
 from sim.scenario.rules import Linkage
@@ -193,8 +193,8 @@ class Dynamics(Entry):
     lapse: Annotated[int, Field(ge=2)] = Field(
         12, description="Months, from that of signing, after which what is agreed and not begun lapses."
     )
-    preparation: Months = Field(
-        number(1), description="Months from signature to the first act, for whatever is not under way already."
+    preparation: Positive = Field(
+        number(0), description="Months from signature to the first act of what is not under way; one at the least."
     )
     setback: Annotated[int, Field(ge=0)] = Field(
         3, description="Months a table does not meet after a package failed at home."

@@ -40,8 +40,11 @@ def in_proportion(weight, cap, share):  # pragma: no cover - compiled
         before = left
         for d in range(n):
             if weight[d] > 0.0 and share[d] < cap[d]:
-                more = min(before * weight[d] / total, cap[d] - share[d])
-                share[d] += more
+                more, room = before * weight[d] / total, cap[d] - share[d]
+                if more >= room:  # to the last bit, or it would still count as below its cap
+                    more, share[d] = room, cap[d]
+                else:
+                    share[d] += more
                 left -= more
     if left > WHOLE:
         for d in range(n):

@@ -150,7 +150,7 @@ def expire(model: NegotiationModel) -> None:
 
 
 def fall(model: NegotiationModel, amount: np.ndarray, cause: int | np.ndarray) -> None:
-    """Lower performed levels by ``amount`` (worlds, items) and note why."""
+    """Lower performed levels by ``amount`` (worlds, items) and note why (one cause, or (worlds, items) of them)."""
     news = model.state.news
     model.state.performed = np.maximum(0.0, model.state.performed - amount)
     news.cause = np.where((amount > OWED) & (news.cause < 0), cause, news.cause)

@@ -44,6 +44,8 @@ class State:
         What full performance costs, less what counts toward it.
     shares, in_kind : (worlds, parties, items), 0..1
         Share of the cost that each party bears, and that part of it which it gives in kind.
+    burden : (worlds, parties, items), points
+        What each party's share of each cost weighs with it.
     coordination : (worlds, parties), 0..1
         Weight that each gives to its allies' stakes.
     dispute : (worlds,), 0..1
@@ -83,6 +85,7 @@ class State:
     cost: np.ndarray
     shares: np.ndarray
     in_kind: np.ndarray
+    burden: np.ndarray
     coordination: np.ndarray
     dispute: np.ndarray
     grievance: np.ndarray

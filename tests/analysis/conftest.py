@@ -12,8 +12,8 @@ FOUR_PARTIES_TWO_TABLES = {
     "start": "2001-06",
     "months": 24,
     "parties": {
-        "washington": {"name": "Washington", "government": "washington"},
-        "seoul": {"name": "Seoul", "government": "seoul"},
+        "washington": {"name": "Washington", "government": "washington", "allies": ["seoul"]},
+        "seoul": {"name": "Seoul", "government": "seoul", "allies": ["washington"]},
         "pyongyang": {"name": "Pyongyang", "government": "pyongyang"},
     },
     "tables": {
@@ -55,6 +55,14 @@ FOUR_PARTIES_TWO_TABLES = {
             "needs": [{"item": "moratorium", "level": 0.6}],
         },
         "offices-need-moratorium": {"kind": "requires", "item": "liaison-office", "needs": [{"item": "moratorium"}]},
+        "seoul-objects": {"kind": "veto", "party": "seoul", "table": "us-dprk"},
+        "railway-warms": {"kind": "boosts", "item": "railway", "raises": ["moratorium"], "worth": {"pyongyang": 0.5}},
+        "offices-follow": {
+            "kind": "follows",
+            "item": "liaison-office",
+            "after": {"item": "railway", "level": 0.5},
+            "cheaper": 0.2,
+        },
     },
     "outcomes": {
         "settlement": {
@@ -114,15 +122,26 @@ def outcomes() -> pd.DataFrame:
             "deals.inter-korean": [1, 1, 1, 1],
             "refused.wants-more": [4, 4, 4, 3],
             "refused.worse-than-nothing": [0, 1, 2, 2],
+            "refused.out-of-order": [0, 0, 0, 0],
+            "refused.vetoed": [0, 0, 0, 0],
             "refused.not-ratified": [0, 0, 0, 0],
             "stalled.us-dprk": [0, 2, 4, 10],
             "stalled.inter-korean": [1, 1, 1, 1],
             "blocked.us-dprk-opens-mid": [3, 5, 7, 24],
             "blocked.railway-needs-moratorium": [2, 4, 6, 24],
             "blocked.offices-need-moratorium": [0, 0, 0, 0],
+            "blocked.seoul-objects": [0, 0, 1, 1],
+            "eased.railway-warms": [24, 24, 24, 24],
+            "eased.offices-follow": [2, 4, 0, 0],
             "paid.washington": [0.0, 0.0, 0.0, 0.0],
             "paid.seoul": [1.0, 1.0, 1.0, 1.0],
             "paid.pyongyang": [0.0, 0.0, 0.0, 0.0],
+            "in_kind.washington": [0.5, 0.5, 0.5, 0.5],
+            "in_kind.seoul": [0.0, 0.0, 0.0, 0.0],
+            "in_kind.pyongyang": [0.0, 0.0, 0.0, 0.0],
+            "pressure.washington": [0.0, 0.0, 0.0, 0.0],
+            "pressure.seoul": [0.0, 0.0, 0.0, 0.0],
+            "pressure.pyongyang": [0.3, 0.3, 0.5, 0.5],
             "provocations": [0, 0, 1, 3],
             "breaches": [0, 0, 0, 0],
             "advances": [6, 4, 4, 2],
@@ -131,9 +150,10 @@ def outcomes() -> pd.DataFrame:
             "reversals.provocation": [0, 0, 0, 2],
             **{
                 f"reversals.{cause}": [0] * 4
-                for cause in ("administration", "opinion", "crisis", "arrears", "breach-found")
+                for cause in ("administration", "opinion", "crisis", "arrears", "breach-found", "snapback")
             },
             "crisis_months": [0, 0, 0, 2],
             "coordination": [0.4, 0.4, 0.4, 0.4],
+            "dispute": [0.1, 0.1, 0.3, 0.3],
         }
     )

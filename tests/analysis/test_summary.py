@@ -41,8 +41,8 @@ def test_each_table_has_shares_and_median_months_of_its_stages(lines):
 
 
 def test_each_government_has_what_it_got_and_paid(lines):
-    assert line_with(lines, "Washington 2.5") == "Washington 2.5 (1.1 to 3.8) 0.0 (0.0 to 0.0)"
-    assert line_with(lines, "Seoul 2.0") == "Seoul 2.0 (2.0 to 2.0) 1.0 (1.0 to 1.0)"
+    assert line_with(lines, "Washington 2.5") == "Washington 2.5 (1.1 to 3.8) 0.0 0.5 (0.5 to 0.5)"
+    assert line_with(lines, "Seoul 2.0") == "Seoul 2.0 (2.0 to 2.0) 1.0 (1.0 to 1.0) 0.0"
     assert line_with(lines, "The allies 4.5") == "The allies 4.5 (3.1 to 5.8)"
 
 
@@ -64,6 +64,25 @@ def test_setbacks_are_weighed_against_progress(lines):
         "2.0 times that one went out of effect: 1.5 as aid, talks and other flows ran out, 0.5 by provocations"
         in " ".join(" ".join(lines).split())
     )
+
+
+def test_the_allies_coordination_and_dispute_and_whoever_is_pressed_most_are_told(lines):
+    assert line_with(lines, "coordination of the allies").startswith("40% coordination of the allies")
+    assert "on 20% of what is at stake for them they pull in opposite directions" in " ".join(" ".join(lines).split())
+    assert line_with(lines, "pressure of all") == "40% pressure of all others on Pyongyang"
+
+
+def test_what_eased_most_is_told_and_what_always_did_is_counted(lines):
+    assert line_with(lines, "made things easier").startswith(
+        "Rules that made things easier most, 2 of a kind at the most, of 2:"
+    )
+    assert "(1 did so in every month)" in " ".join(" ".join(lines).split())
+    assert line_with(lines, "1.5 Liaison").startswith("1.5 Liaison offices: open before its stage and at less cost")
+    assert not any("worth more to" in line for line in lines)
+
+
+def test_a_veto_is_among_the_rules_that_held_back(lines):
+    assert line_with(lines, "0.5 US").startswith("0.5 US–DPRK talks: Seoul, which has no seat there, objects")
 
 
 def test_the_rules_that_held_back_most_come_first_and_idle_ones_not_at_all(lines):

@@ -1,8 +1,21 @@
 """Ids and numbers in plain words."""
 
 import pytest
+from negotiations import item, party, scenario
 
-from sim.analysis.words import calendar, label, listed, outcome_meaning, percent, refusal_meaning, rule_meaning
+from sim.analysis.words import (
+    REFUSALS,
+    calendar,
+    label,
+    listed,
+    money,
+    outcome_meaning,
+    percent,
+    refusal_meaning,
+    rule_meaning,
+)
+from sim.world.linkages import Linkages
+from sim.world.tables import REASONS
 
 
 @pytest.mark.parametrize(
@@ -60,3 +73,72 @@ def test_a_rule_says_what_must_come_first(scenario):
 
 def test_a_reason_of_ones_own_is_told_by_its_id():
     assert refusal_meaning("no-mandate") == "no mandate"
+
+
+KINDS = {
+    "gate": ("talks, mid stage: waiting for the short stage (to be 50% performed)", {
+        "kind": "stage-gate", "table": "talks", "opens": "mid", "share": 0.5}),
+    "need": ("Office: waiting for the freeze (to be 75% performed)", {
+        "kind": "requires", "item": "office", "needs": [{"item": "freeze"}]}),
+    "step": ("talks and the side table, mid and long stages: none may run ahead of the slowest by more than about 20%", {
+        "kind": "in-step", "tables": ["talks", "side"], "lead": 0.2}),
+    "stall": ("Side table: no meeting once nothing has moved at talks for 2 months", {
+        "kind": "stalls", "table": "side", "with": "talks", "after": 2}),
+    "snap": ("Aid and meetings of the side table: suspended after “A rocket flies” or a secret breach of the freeze found "
+             "out for about 4 months, and until the freeze is 75% performed again", {
+        "kind": "snapback", "provocations": ["rocket"], "breaches": ["freeze"], "items": ["aid"], "tables": ["side"],
+        "months": 4, "until": [{"item": "freeze"}]}),
+    "fund": ("Aid: paid by South and West so that all gain alike, or not at all", {
+        "kind": "funds", "items": ["aid"], "donors": ["south", "west"], "sharing": "equal-gain"}),
+    "veto": ("talks: West, which has no seat there, objects to what costs it too much", {
+        "kind": "veto", "party": "west", "table": "talks"}),
+    "boost": ("Office: worth more to North and less to South with what is carried out of the freeze", {
+        "kind": "boosts", "item": "freeze", "raises": ["office"], "worth": {"north": 1, "south": -1}}),
+    "follow": ("Road: open before its stage and at less cost in the wake of the office (to be 75% agreed)", {
+        "kind": "follows", "item": "road", "after": {"item": "office", "of": "agreed"}, "cheaper": 0.5}),
+    "count": ("Road: South pays less for it by what it has paid for aid", {
+        "kind": "counts-toward", "party": "south", "paid": "aid", "toward": "road"}),
+}  # fmt: skip
+
+
+def of_all_kinds():
+    rocket = {"hazard": 0, "threat": 0.5, "text": "A rocket flies."}
+    bill = {"amount": 1, "shares": {"south": 1}, "to": "north"}
+    return scenario(
+        {
+            "freeze": item("north", {"south": 4}, name="the freeze", kind="restraint"),
+            "office": item("south", {"north": 2}, name="the office", stage="mid"),
+            "aid": item("south", {"north": 2, "south": 1, "west": 2}, name="aid", cost=bill),
+            "road": item("south", {"north": 2}, name="the road", table="side", stage="mid", cost=bill),
+            "visit": item("west", {"south": 1}, name="a visit", table="side"),
+        },
+        parties={
+            "north": {**party("pyongyang"), "name": "North", "provocations": {"rocket": rocket}},
+            "south": party(name="South", allies=["west"]),
+            "west": party(name="West", allies=["south"]),
+        },
+        tables={
+            "talks": {"name": "talks", "members": ["north", "south"]},
+            "side": {"name": "the side table", "members": ["north", "south", "west"]},
+        },
+        linkages={name: rule for name, (_, rule) in KINDS.items()},
+    ).spec
+
+
+@pytest.mark.parametrize("rule", KINDS)
+def test_a_rule_of_every_kind_says_on_what_it_works_and_when(rule):
+    said = rule_meaning(of_all_kinds(), rule)
+    assert said == label(KINDS[rule][0])
+
+
+def test_every_kind_of_rule_that_a_file_may_have_is_told():
+    assert {rule["kind"] for _, rule in KINDS.values()} == set(Linkages.KINDS)
+
+
+def test_every_reason_for_refusal_has_words():
+    assert set(REFUSALS) == set(REASONS)
+
+
+@pytest.mark.parametrize(("billions", "said"), [(0.0174, "$17 million"), (0.96, "$1 billion"), (1.24, "$1.2 billion")])
+def test_money_is_told_in_millions_below_a_billion(billions, said):
+    assert money(billions) == said

@@ -159,6 +159,19 @@ def test_whoever_has_no_ally_at_the_table_bears_no_grievance():
     assert negotiation.tables[0].deal[0] and not negotiation.state.grievance.any()
 
 
+def test_whoever_signs_for_its_allies_sake_bears_no_grievance():
+    """Relief costs Washington 1 and brings Tokyo, at the same table, 4, of which Washington counts 0.8."""
+    items = {"relief": item("washington", {"north": 4, "washington": -1, "tokyo": 4}, table="three")}
+    parties = {
+        "washington": party(allies=["tokyo"], coordination=0.8),
+        "tokyo": party(allies=["washington"], coordination=0.8),
+        "north": party(),
+    }
+    tables = {"three": {"name": "three", "members": list(parties)}}
+    negotiation = played(model(items, parties=parties, tables=tables), 1)
+    assert negotiation.tables[0].deal[0] and not negotiation.state.grievance.any()
+
+
 def test_without_rules_of_consultation_coordination_stays_as_it_is():
     negotiation = alone(consults={})
     assert negotiation.state.grievance[0, T] == 0.25

@@ -23,12 +23,11 @@ from sim.world.linkages.snapback import SnapbackRules
 from sim.world.linkages.stage_gate import StageGateRules
 from sim.world.linkages.stalls import StallsRules
 from sim.world.linkages.veto import NOBODY, VetoRules
+from sim.world.performance import OWED
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
     from sim.world.tables import Table
-
-OWED = 1e-9
 
 
 @guvectorize(
@@ -133,6 +132,7 @@ class Linkages:
         if "counts-toward" in kinds:
             state.shares, state.in_kind, state.cost = self.borne.copy(), self.given.copy(), model.agenda.cost.copy()
             kinds["counts-toward"].deduct(model)
+        state.burden = model.money_weight[:, :, None] * state.shares * state.cost[:, None, :]
 
     def review(self, model: NegotiationModel) -> None:
         """Find what each rule closes, holds back, halts and eases this month."""

@@ -36,7 +36,8 @@ class CountsTowardRules(Kind[CountsToward]):
         """Lower the cost, the party's share of it, and what the item is then worth to whoever is paid."""
         state, agenda = model.state, model.agenda
         for r, (p, i) in enumerate(zip(self._party, self._toward, strict=True)):
-            cost, owed = state.cost[:, i], state.cost[:, i] * state.shares[:, p, i]
+            cost = state.cost[:, i].copy()
+            owed = cost * state.shares[:, p, i]
             off = np.minimum(self.strength[:, r] * self.paid[:, r], owed)
             self._deducts[:, r] = off > 0.0
             left = cost - off
@@ -48,7 +49,7 @@ class CountsTowardRules(Kind[CountsToward]):
             state.in_kind[:, :, i] = np.where(some, np.minimum(kind, money) / rest, state.in_kind[:, :, i])
             state.cost[:, i] = left
             payee = agenda.payee[i]
-            spared = np.where(agenda.cost[:, i] > 0.0, off / np.maximum(agenda.cost[:, i], 1e-12), 0.0)
+            spared = np.where(cost > 0.0, off / np.maximum(cost, 1e-12), 0.0)
             worth = state.values[:, payee, i]
             state.values[:, payee, i] = np.where(worth > 0.0, worth * (1.0 - spared), worth)
 

@@ -58,7 +58,6 @@ class FundsRules(Kind[Funds]):
             for name, rule in rules.items()
         ]
         self._buys = [agenda.indices(rule.buys) for rule in self.rules]
-        self._money = np.stack([model.draw(f"party/{p}/money_weight", e.money_weight) for p, e in spec.parties.items()], 1)
 
     def settle(self, model: NegotiationModel, borne: np.ndarray, given: np.ndarray) -> None:
         """Share out the cost of what is not agreed yet: into ``borne``, and ``given`` for what is in kind, (worlds, parties, items)."""
@@ -88,7 +87,8 @@ class FundsRules(Kind[Funds]):
         gain = state.values[:, donors, i] + state.values[:, donors][:, :, self._buys[r]].sum(axis=2)
         if rule.sharing == "proportional":
             return in_proportion(np.maximum(gain, 0.0), caps)
-        return at_equal_gain(np.maximum(gain, 0.0) / np.maximum(self._money[:, donors], 1e-9), model.agenda.cost[:, i], caps)
+        in_money = np.maximum(gain, 0.0) / np.maximum(model.money_weight[:, donors], 1e-9)
+        return at_equal_gain(in_money, model.agenda.cost[:, i], caps)
 
     def shut(self, model: NegotiationModel) -> np.ndarray:
         return self._short

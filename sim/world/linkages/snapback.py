@@ -11,7 +11,7 @@ from agents.packages import worth
 from sim.scenario.rules import Snapback
 from sim.world.linkages.kind import Kind
 from sim.world.linkages.needs import Needs
-from sim.world.performance import fall
+from sim.world.performance import OWED
 from sim.world.state import UNDONE_BY
 
 if TYPE_CHECKING:
@@ -91,6 +91,10 @@ class SnapbackRules(Kind[Snapback]):
                 continue
             self.active[:, r] |= hit
             self._since[hit, r] = 0
-            lost = np.zeros_like(state.performed)
-            lost[:, self._items[r]] = (hit * self._depth[:, r])[:, None] * state.performed[:, self._items[r]]
-            fall(model, lost, UNDONE_BY.index("snapback"))
+            for i in self._items[r]:
+                lost = hit * self._depth[:, r] * state.performed[:, i]
+                state.performed[:, i] -= lost
+                news.fall[:, i] += lost
+                # What is resumed later needs no preparation.
+                state.idle[hit, i] = np.maximum(state.idle[hit, i], np.ceil(model.dynamics.preparation[hit]))
+                news.cause[(lost > OWED) & (news.cause[:, i] < 0), i] = UNDONE_BY.index("snapback")

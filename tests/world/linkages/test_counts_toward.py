@@ -17,7 +17,9 @@ def debts(paid=0.0, shares=None, missiles=None, more=None, tables=None, **terms)
     negotiation = model(
         {
             "missiles": item(
-                "north", {"north": 0, "south": 9}, cost={"amount": 1, "shares": missiles or {"south": 1.0}, "to": "north"}
+                "north",
+                {"north": 0, "south": 9},
+                cost={"amount": 1, "shares": missiles or {"south": 1.0}, "to": "north"},
             ),
             "compensation": item(
                 "south",
@@ -29,7 +31,13 @@ def debts(paid=0.0, shares=None, missiles=None, more=None, tables=None, **terms)
         parties=PARTIES,
         tables=tables,
         linkages={
-            "counted": {"kind": "counts-toward", "party": "south", "paid": "missiles", "toward": "compensation", **terms},
+            "counted": {
+                "kind": "counts-toward",
+                "party": "south",
+                "paid": "missiles",
+                "toward": "compensation",
+                **terms,
+            },
             **(more or {}),
         },
     )

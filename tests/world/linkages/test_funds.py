@@ -76,7 +76,9 @@ def test_a_cap_sends_the_rest_to_the_others():
 
 def test_no_one_pays_more_in_cash_than_its_cash_cap_allows():
     assert settled(funded(**FIXED, south={"cash_cap": 0.25})) == [0, 0.25, 0.75]
-    assert settled(funded(**FIXED, south={"cash_cap": 0, "in_kind_cap": 0.5})) == [0, 0, 1], "no kind in a bilateral fund"
+    assert settled(funded(**FIXED, south={"cash_cap": 0, "in_kind_cap": 0.5})) == [0, 0, 1], (
+        "no kind in a bilateral fund"
+    )
 
 
 def test_in_a_multilateral_fund_what_is_above_the_cash_cap_is_given_in_kind():

@@ -43,7 +43,9 @@ def test_the_later_stages_of_a_track_that_is_too_far_ahead_wait(east, west, shut
     assert closed(tracks(), east=east, west=west) == shut
 
 
-@pytest.mark.parametrize(("coordination", "strength", "shut"), [(1, 0.7, 1), (0.7, 1, 1), (1, 0.5, 0), (0.5, 1, 0), (0, 1, 0)])
+@pytest.mark.parametrize(
+    ("coordination", "strength", "shut"), [(1, 0.7, 1), (0.7, 1, 1), (1, 0.5, 0), (0.5, 1, 0), (0, 1, 0)]
+)
 def test_the_guard_holds_as_far_as_the_allies_coordinate_and_keep_to_it(coordination, strength, shut):
     """Half ahead, times the strength and the coordination, against 0.3."""
     assert len(closed(tracks(coordination, strength=strength), east=1)) == shut

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from negotiations import item, model, party, played
@@ -179,6 +181,6 @@ def test_a_stronger_rule_suspends_wherever_a_weaker_one_does():
     for strength in (0, 0.25, 0.5, 1):
         negotiation = played(shaken(worlds=200, rule={"strength": strength}), 2)
         gone.append(negotiation.state.performed[:, negotiation.agenda.index("aid")] < 1)
-    for weaker, stronger in zip(gone, gone[1:], strict=False):
+    for weaker, stronger in pairwise(gone):
         assert (weaker <= stronger).all()
     assert not gone[0].any() and gone[-1].all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from negotiations import item, model, played
@@ -68,7 +70,7 @@ def test_strength_is_the_chance_of_staying_away_anew_each_month():
 def test_a_stronger_rule_lets_no_meeting_take_place_that_a_weaker_one_prevents():
     """Paired worlds: the main table is frozen throughout, so that only the strength differs."""
     sweeps = [meetings(waiting(worlds=50, strength=strength), 12) for strength in (0, 0.2, 0.5, 0.8, 1)]
-    for weaker, stronger in zip(sweeps, sweeps[1:], strict=False):
+    for weaker, stronger in pairwise(sweeps):
         assert (weaker >= stronger).all()
     assert sweeps[0].all() and not sweeps[-1][1:].any()
 

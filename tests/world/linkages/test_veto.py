@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from negotiations import item, model, party, played
@@ -73,7 +75,7 @@ def test_strength_scales_how_far_it_is_heeded():
 @pytest.mark.parametrize("swept", ["coordination", "strength"])
 def test_more_coordination_or_strength_blocks_wherever_less_does(swept):
     blocked = [agreed(bypassed(worlds=200, **{swept: level})) == 0 for level in (0, 0.3, 0.6, 1)]
-    for less, more in zip(blocked, blocked[1:], strict=False):
+    for less, more in pairwise(blocked):
         assert (less <= more).all()
     assert not blocked[0].any() and blocked[-1].all()
 
