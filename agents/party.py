@@ -7,7 +7,6 @@ from a decision is worked out elsewhere: parties decide, the world carries out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import mesa
@@ -68,11 +67,11 @@ class Party(mesa.Agent):
         # Tables at which it faces others than its allies; there the allies may hold a common position.
         self.facing = [
             table
-            for table, members in zip(world.agenda.tables, world.members, strict=True)
-            if self.allies and members[self.index] and members[friends].sum() < members.sum()
+            for table, members, absorbed in zip(world.agenda.tables, world.members, world.agenda.absorbed, strict=True)
+            if self.allies and not absorbed and members[self.index] and members[friends].sum() < members.sum()
         ]
         self.insistence = {
-            table: (world.agenda.indices(entry.items), world.draw(f"insists/{name}/{table}", entry.months))
+            world.agenda.host[table]: (world.agenda.indices(entry.items), world.draw(f"insists/{name}/{table}", entry.months))
             for table, entry in self.terms.insists.items()
         }
         self.policy = Policy(self.terms.policy, name, world) if self.terms.policy else None
@@ -166,7 +165,7 @@ class Party(mesa.Agent):
                 patience=np.maximum(1.0, self.patience / (1.0 + self.pressed)),
                 exponent=self.exponent,
                 floor=self.floor,
-                conceded=partial(self.conceded, table),
+                conceded=self.conceded(table),
                 own_offers=table.different[:, mine],
                 their_offers=table.different[:, others].max(axis=1),
             )

@@ -52,7 +52,7 @@ class Policy:
         quiet : (worlds, parties) int
             Months since each party last provoked or was found in breach.
         """
-        well = quiet[:, self.toward] > self.memory
+        well = quiet[:, self.toward] >= self.memory
         carrots = np.where(self.stance == TIT_FOR_TAT, well, self.stance != CONTAIN)
         sticks = np.where(self.stance == TIT_FOR_TAT, ~well, self.stance != ENGAGE)
         return np.stack((carrots, sticks), axis=1).astype(float)

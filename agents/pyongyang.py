@@ -48,6 +48,11 @@ class Pyongyang(Party):
             for kind, provocation in terms.provocations.items()
         ]
 
+    @property
+    def tables(self) -> list[Table]:
+        """Where there are talks: all tables but those whose items another one negotiates."""
+        return [table for table in self.world.tables if not self.world.agenda.absorbed[table.index]]
+
     def prospects(self) -> np.ndarray:
         """(worlds, tables), points: what a deal wholly to its taste would bring at each table."""
         state = self.world.state
@@ -61,7 +66,7 @@ class Pyongyang(Party):
         """
         stance = self.world.state.stance
         firm: dict[int, np.ndarray] = {}
-        for table in self.world.tables:
+        for table in self.tables:
             sides = [p for p in table.members if p != self.index and self.world.allied[p]]
             if self.index in table.members and sides:
                 firm[table.index] = stance[:, sides].mean(axis=1)
@@ -111,7 +116,7 @@ class Pyongyang(Party):
         The signs are those of CSIS Beyond Parallel (more talks, fewer provocations) and of Park III.1 (missiles as a means
         to payoffs).
         """
-        mine = [table for table in self.world.tables if self.index in table.members]
+        mine = [table for table in self.tables if self.index in table.members]
         idle = busy = rebuffed = np.zeros(self.world.state.worlds)
         for table in mine:
             idle = idle + np.minimum(table.stalled, 12) / 12 / len(mine)

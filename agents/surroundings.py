@@ -5,7 +5,7 @@ The simulator's model and tables satisfy these protocols; agents know nothing el
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,6 +25,8 @@ class Agenda(Protocol):
     restraint: np.ndarray
     performs: np.ndarray
     venue: np.ndarray
+    absorbed: np.ndarray
+    host: Mapping[str, str]
     duty_item: np.ndarray
     duty_party: np.ndarray
     ratifies: np.ndarray

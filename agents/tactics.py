@@ -15,7 +15,7 @@ MICRO_STEPS = 20  # MiCRO needs a ladder of offers; with divisible items this ma
 
 @dataclass(frozen=True)
 class Exchange:
-    """What a tactic may look at; every array is (worlds,), what is a callable is worked out only where it is asked for.
+    """What a tactic may look at; every array is (worlds,).
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Exchange:
     patience : months over which all is conceded that will be
     exponent : e of the time-dependent tactics
     floor : share of the ideal that is never given up
-    conceded : callable, how much more the others' latest offer is worth than their first since the last deal, share of one's ideal
+    conceded : how much more the others' latest offer is worth than their first since the last deal, share of one's ideal
     own_offers, their_offers : different offers made since the last deal
     """
 
@@ -31,7 +31,7 @@ class Exchange:
     patience: np.ndarray
     exponent: np.ndarray
     floor: np.ndarray
-    conceded: Callable[[], np.ndarray]
+    conceded: np.ndarray
     own_offers: np.ndarray
     their_offers: np.ndarray
 
@@ -44,7 +44,7 @@ def time_dependent(seen: Exchange) -> np.ndarray:
 
 def tit_for_tat(seen: Exchange) -> np.ndarray:
     """Concede what was conceded: relative tit-for-tat of Faratin, Sierra & Jennings 1998, measured in one's own points."""
-    return np.clip(1.0 - seen.conceded(), seen.floor, 1.0)
+    return np.clip(1.0 - seen.conceded, seen.floor, 1.0)
 
 
 def micro(seen: Exchange) -> np.ndarray:

@@ -196,6 +196,8 @@ def _verdict(gain: float, wanted: float) -> str:
     if gain <= -0.05:
         return f"refuses, for it would lose by it ({gain:+.1f} points against {wanted:+.1f} wanted)"
     offered = f"{gain:+.1f}" if gain >= 0.05 else "nothing"
+    if max(gain, wanted) < 0.05:
+        return "refuses, for there is nothing in it for that side"
     if round(gain, 1) >= round(wanted, 1):
         return f"refuses by a hair ({offered} offered, just short of what it wants)"
     return f"holds out for more ({offered} offered against {wanted:+.1f} wanted)"

@@ -24,6 +24,9 @@ class Agenda:
         Which items belong to each table.
     venues : tuple of slice
         Which items are negotiated at each: its own with those of the tables it absorbs; nothing at an absorbed one.
+    absorbed : (tables,) bool
+        Whether another table negotiates its items, so that it never meets.
+    host : mapping of table to the table that negotiates its items
     venue : (items,) int
         Index of the table where it is negotiated.
     table, stage : (items,) int
@@ -42,14 +45,15 @@ class Agenda:
     def __init__(self, spec: ScenarioFile, draw: Draw, worlds: int) -> None:
         self.parties = tuple(spec.parties)
         self.tables = tuple(spec.tables)
-        host = {table: table for table in self.tables}
-        host.update({absorbed: table for table, entry in spec.tables.items() for absorbed in entry.absorbs})
-        seated = sorted(self.tables, key=lambda table: self.tables.index(host[table]))
+        self.host = {table: table for table in self.tables}
+        self.host.update({absorbed: table for table, entry in spec.tables.items() for absorbed in entry.absorbs})
+        self.absorbed = np.array([self.host[table] != table for table in self.tables])
+        seated = sorted(self.tables, key=lambda table: self.tables.index(self.host[table]))
         ordered = [(name, item) for table in seated for name, item in spec.items.items() if item.table == table]
         self.items = tuple(name for name, _ in ordered)
         entries = [item for _, item in ordered]
         self.table = np.array([self.tables.index(item.table) for item in entries], dtype=np.int64)
-        self.venue = np.array([self.tables.index(host[item.table]) for item in entries], dtype=np.int64)
+        self.venue = np.array([self.tables.index(self.host[item.table]) for item in entries], dtype=np.int64)
         self.slices = tuple(_run(self.table == t) for t in range(len(self.tables)))
         self.venues = tuple(_run(self.venue == t) for t in range(len(self.tables)))
 

@@ -84,7 +84,7 @@ class Table:
         self.absentees = [party for party in ratifiers if party.index not in self.members]
         count, seated = self.items.stop - self.items.start, len(self.members)
         self.due = False
-        self.absorbed = bool((agenda.table == index).any()) and self.items.stop == 0
+        self.absorbed = bool(agenda.absorbed[index])
         self.halted = np.zeros(worlds, np.bool_)
         self.talks = np.zeros(worlds)
         self.convened = np.zeros(worlds, np.bool_)

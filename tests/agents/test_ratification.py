@@ -7,6 +7,7 @@ import pytest
 from negotiations import item, model, party, played
 
 from agents.party import Party
+from sim.world.tables import REASONS
 
 WORLDS = 400
 
@@ -134,7 +135,7 @@ def test_a_package_that_fails_at_home_adjourns_the_table():
         negotiation.step()
         met.append(bool(table.meets[0]))
     assert met == [True, False, False, False, True, False, False, False, True]
-    assert negotiation.ledger.refused[0].tolist() == [0, 0, 3]
+    assert negotiation.ledger.refused[0].tolist() == [3 * (reason == "not-ratified") for reason in REASONS]
 
 
 def test_a_capital_that_is_not_at_the_table_may_have_to_approve():

@@ -16,9 +16,7 @@ def exchange(**known):
         "elapsed": 0.0, "patience": 10.0, "exponent": 1.0, "floor": 0.2, "conceded": 0.0, "own_offers": 0.0, "their_offers": 0.0,
     }  # fmt: skip
     arrays = np.broadcast_arrays(*({**usual, **known}.values()))
-    given = dict(zip(usual, (np.atleast_1d(array).astype(float) for array in arrays), strict=True))
-    conceded = given.pop("conceded")
-    return Exchange(**given, conceded=lambda: conceded)
+    return Exchange(*(np.atleast_1d(array).astype(float) for array in arrays))
 
 
 def asks(tactic, **known):

@@ -13,6 +13,7 @@ from sim import NegotiationModel, run_batch
 from sim.batch.outcomes import COLUMNS
 from sim.batch.trajectories import QUANTILES
 from sim.scenario.entry import STAGES
+from sim.world.linkages import Linkages
 from sim.world.stages import stage_levels
 from sim.world.state import UNDONE_BY
 from sim.world.tables import REASONS
@@ -70,6 +71,8 @@ def expanded(scenario):
         "<item>": list(spec.items),
         "<reason>": list(REASONS),
         "<rule>": list(spec.linkages),
+        "<blocking>": [name for name, rule in spec.linkages.items() if rule.kind in Linkages.BLOCKING],
+        "<easing>": [name for name, rule in spec.linkages.items() if rule.kind in Linkages.EASING],
         "<cause>": [cause.replace(" ", "-") for cause in UNDONE_BY],
     }
     found = []
@@ -78,6 +81,7 @@ def expanded(scenario):
             met = {(item.table, item.stage) for item in spec.items.values()}
             found += [f"stage_month.{t}.{s}" for t in spec.tables for s in STAGES if (t, s) in met]
             continue
+        column = column.replace("blocked.<rule>", "blocked.<blocking>").replace("eased.<rule>", "eased.<easing>")
         named = re.search(r"<\w+>", column)
         found += [column.replace(named.group(), id_) for id_ in ids[named.group()]] if named else [column]
     return found
@@ -119,14 +123,15 @@ def test_trajectories_are_the_quantiles_and_means_over_worlds(batch):
         seen |= {("agreed", item): state.agreed[:, i] for i, item in enumerate(agenda.items)}
         seen |= {("support", party): state.support[:, p] for p, party in enumerate(agenda.parties)}
         seen |= {("stage", f"us-dprk/{stage}"): stages[:, 0, s] for s, stage in enumerate(STAGES)}
-        seen |= {("threat", ""): state.threat}
+        seen |= {("threat", ""): state.threat, ("dispute", ""): state.dispute}
+        seen |= {("coordination", ""): np.zeros(40)}  # neither has allies
         for (series, name), values in seen.items():
             row = table.loc[(month, series, name)]
             assert row["mean"] == pytest.approx(values.mean(), abs=1e-6)
             for q in QUANTILES:
                 direct = np.quantile(values, q, method="inverted_cdf")
                 assert row[f"q{round(q * 100):02d}"] == pytest.approx(direct, abs=0.0051)
-    assert len(table) == 24 * (2 * 5 + 3 + 2 + 1)
+    assert len(table) == 24 * (2 * 5 + 3 + 2 + 3)
 
 
 def test_a_saved_batch_reads_back_as_it_was(batch, tmp_path):
