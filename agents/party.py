@@ -252,17 +252,18 @@ class Party(mesa.Agent):
         return worth(self.own(table), offer) >= table.wanted[:, table.seat[self.index]] - TOLERANCE
 
     def objects(self, table: Table, offer: np.ndarray) -> np.ndarray:
-        """(worlds,) bool: whether it refuses an offer since its own first things do not come first.
+        """(worlds,) bool: whether its own first things do not come first in an offer, so that it neither signs nor makes it.
 
-        So it insists for so many months of talks, unless each of these items moves with the package or is agreed already.
+        So it insists for so many months of talks, unless each of these items moves with the package or is agreed already
+        (those negotiated elsewhere must be).
         """
         if table.id not in self.insistence:
             return np.zeros(self.world.state.worlds, np.bool_)
         items, months = self.insistence[table.id]
-        here = items[(items >= table.items.start) & (items < table.items.stop)]
-        moved = (offer[:, here - table.items.start] > 0.0) | (
-            self.world.state.agreed[:, here] >= self.world.dynamics.in_effect
-        )
+        dynamics = self.world.dynamics
+        moved = self.world.state.agreed[:, items] >= dynamics.in_effect
+        here = (items >= table.items.start) & (items < table.items.stop)
+        moved[:, here] |= offer[:, items[here] - table.items.start] >= dynamics.grain
         return (table.talks < months) & ~moved.all(axis=1)
 
     # At home

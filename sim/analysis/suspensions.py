@@ -41,7 +41,7 @@ class Suspensions(Teller):
             (PROVOCATION, [blow.kind for blow, hit in zip(model.blows, news.provoked[w], strict=False) if hit]),
             (BREACH, [item for item, hit in zip(model.agenda.items, news.found[w], strict=True) if hit]),
         )
-        for r in np.flatnonzero(handler.active[w] & (handler._since[w] == 0)):
+        for r in np.flatnonzero(handler.active[w] & (handler.since[w] == 0)):
             for kind, names in causes:
                 hit = next((name for name in names if name in getattr(handler.rules[r], kind)), None)
                 if hit is not None:
@@ -131,8 +131,8 @@ class Suspensions(Teller):
     def _until(self, r: int) -> int:
         """First month in which a suspension can have ended."""
         handler, w = self._snapback, self.world
-        begun = self.model.state.month - int(handler._since[w, r])
-        return begun + int(np.ceil(handler._months[w, r]))
+        begun = self.model.state.month - int(handler.since[w, r])
+        return begun + int(np.ceil(handler.months[w, r]))
 
     def _end(self, r: int, now: bool) -> str:
         handler, w, month = self._snapback, self.world, self.model.state.month
@@ -146,7 +146,7 @@ class Suspensions(Teller):
             state = f" (now {level:.0%})" if now else ""
             stands = "is agreed to" if need.of == "agreed" else "stands at"
             ends.append(f"till {self.spec.items[need.item].name} {stands} {need.level:.0%}{state}")
-        calm = float(handler._calm[w, r])
+        calm = float(handler.calm[w, r])
         if calm < 1.0 and not (now and self.model.state.threat[w] <= calm):
             ends.append(f"till tension is below {calm:.0%}")
         return listed(ends) if ends else "for one month more"

@@ -36,7 +36,7 @@ class Teller:
 
     def rules(self, kind: str) -> Any:
         """What plays the rules of a kind (``sim.world.linkages``), or None where the scenario has none."""
-        return self.model.linkages._kinds.get(kind)
+        return self.model.linkages.kinds.get(kind)
 
     def level(self, item: str, of: str = "performed") -> float:
         """How far an item is performed, or agreed."""

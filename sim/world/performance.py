@@ -135,10 +135,12 @@ def carry_out(model: NegotiationModel) -> None:
 def expire(model: NegotiationModel) -> None:
     """Flows run out unless they are renewed; what is agreed and never begun lapses."""
     agenda, state = model.agenda, model.state
-    runs = state.news.signed == 0.0
-    held = model.linkages.suspended  # time stands still for what is suspended
+    # The term of a flow begins with its first act, and stands still while it is suspended; what it brought runs out.
+    runs = (state.news.signed == 0.0) & (state.performed > OWED)
+    held = model.linkages.suspended
     if held is not None:
         runs &= ~held
+        fall(model, np.minimum(state.performed, held / agenda.term), UNDONE_BY.index("snapback"))
     state.agreed = np.maximum(0.0, state.agreed - 1.0 / agenda.term * runs)
     fall(model, np.maximum(0.0, state.performed - state.agreed), UNDONE_BY.index("decay"))
     waiting = (state.agreed > OWED) & (state.performed <= OWED)

@@ -37,7 +37,7 @@ class Table:
         Whether this month is one in which it meets by its calendar.
     halted : (worlds,) bool
         Whether a linkage rule keeps it from meeting this month.
-    talks : (worlds,), months of talks in all, in which it met with an offer on the table.
+    talks : (worlds,), months of talks in all, in which it met.
     speaker : (worlds,) int
         Seat of whoever has the floor and makes the offer this month.
     offer : (worlds, its items)
@@ -173,14 +173,14 @@ class Table:
         self.speaker = self.meetings % len(self.members)
         self.meetings = self.meetings + self.meets
         offer = self.prepared[here, self.speaker]
-        self.offered = self.meets & (offer.max(axis=1) >= grain)
+        disordered = np.stack(ask(self.seats, "objects", each, self, offer), axis=1).astype(np.bool_)
+        self.offered = self.meets & (offer.max(axis=1) >= grain) & ~disordered[here, self.speaker]
         self.offer = np.where(self.offered[:, None], offer, 0.0)
 
         self.gains = worth(np.stack(ask(self.seats, "own", items, self), axis=1), self.offer[:, None, :])
         self.wanted = np.stack(ask(self.seats, "demand", each, self), axis=1)
         accepts = np.stack(ask(self.seats, "answer", each, self, self.offer), axis=1).astype(np.bool_)
-        disordered = np.stack(ask(self.seats, "objects", each, self, self.offer), axis=1).astype(np.bool_)
-        accepts[here, self.speaker], disordered[here, self.speaker] = True, False
+        accepts[here, self.speaker] = True
         self.signed = self.offered & (accepts & ~disordered).all(axis=1)
         blocker = objections(self) if self.signed.any() else np.full(worlds, NO_REFUSAL)
         passed = self.signed & (blocker == NO_REFUSAL)
@@ -215,7 +215,7 @@ class Table:
             self.included, self.possible, self.standing, self.opening, self.latest, self.different, self.refusals, state.seen,
         )  # fmt: skip
         self.clock = np.where(self.offered, self.clock + self.entry.every, self.clock)
-        self.talks = np.where(self.offered, self.talks + self.entry.every, self.talks)
+        self.talks = self.talks + self.entry.every * self.meets
         for since in (self.clock, self.different, self.opening, self.latest, self.refusals, self.standing):
             since[self.deal] = 0.0
 

@@ -42,11 +42,12 @@ def test_who_insists_on_nothing_takes_what_is_offered():
     assert answers(talks(None)) == {1: "deal"}
 
 
-@pytest.mark.parametrize("patience", [1, 2, 3])
-def test_an_offer_without_its_first_things_is_refused_for_so_many_months_of_talks_and_no_longer(patience):
-    """South has the floor, and an offer to make, every other month: that is a month of talks."""
-    refused = dict.fromkeys(range(1, 2 * patience, 2), "out-of-order")
-    assert answers(talks(patience)) == refused | {2 * patience + 1: "deal"}
+@pytest.mark.parametrize(("patience", "refused", "signed"), [(1, [1], 3), (2, [1], 3), (3, [1, 3], 5), (4, [1, 3], 5)])
+def test_an_offer_without_its_first_things_is_refused_for_so_many_months_of_talks_and_no_longer(
+    patience, refused, signed
+):
+    """South has the floor, and an offer to make, every other month; each month with a meeting is a month of talks."""
+    assert answers(talks(patience)) == dict.fromkeys(refused, "out-of-order") | {signed: "deal"}
 
 
 def test_the_refusal_is_put_down_to_who_insists():
@@ -61,7 +62,8 @@ def test_a_table_that_meets_every_third_month_talks_for_three_months_at_a_time()
     """South has the floor in months 1 and 7."""
     tables = {"talks": {"name": "talks", "members": ["south", "north"], "every": 3}}
     assert answers(talks(3, tables=tables)) == {1: "out-of-order", 7: "deal"}
-    assert answers(talks(4, tables=tables), 13) == {1: "out-of-order", 7: "out-of-order", 13: "deal"}
+    assert answers(talks(6, tables=tables), 13) == {1: "out-of-order", 7: "deal"}
+    assert answers(talks(7, tables=tables), 13) == {1: "out-of-order", 7: "out-of-order", 13: "deal"}
 
 
 def test_a_package_that_moves_them_is_in_order():
@@ -85,11 +87,28 @@ def test_what_is_agreed_already_need_not_come_first(agreed, answer):
     assert answers(talks(1, items))[1] == answer
 
 
-def test_it_insists_at_the_table_it_names_and_on_what_is_negotiated_there():
+def test_it_insists_at_the_table_it_names_and_what_is_negotiated_elsewhere_must_be_agreed_there():
     tables = {name: {"name": name, "members": ["south", "north"]} for name in ("talks", "elsewhere")}
     assert answers(talks(12, at="elsewhere", tables=tables)) == {1: "deal"}
-    items = {**ROAD, "treaty": item("south", {"south": -9}, table="elsewhere")}
-    assert answers(talks(12, items, tables=tables)) == {1: "deal"}
+    for agreed, answer in ((0, "out-of-order"), (1, "deal")):
+        start = {"agreed": agreed, "performed": 0}
+        items = {**ROAD, "treaty": item("south", {"south": -9}, table="elsewhere", start=start)}
+        assert answers(talks(12, items, tables=tables), 1) == {1: answer}
+
+
+def test_a_trifle_of_its_first_things_does_not_move_them():
+    """The grain is a tenth here: South's offer of a twentieth of the council is no movement, a fifth is."""
+
+    class Stingy(Party):
+        def propose(self, table):
+            return np.where(table.room > 0, [[1.0, self.gives]], 0.0)
+
+    both = {**ROAD, "council": item("south", {"north": 1, "south": 1})}
+    for gives, answer in ((0.05, "out-of-order"), (0.2, "deal")):
+        Stingy.gives = gives
+        insists = {"talks": {"items": ["council"], "months": 12}}
+        parties = {"south": party(), "north": party(insists=insists)}
+        assert answers(model(both, parties=parties, own={"south": Stingy, "north": Listener}), 1) == {1: answer}
 
 
 def test_an_offer_that_is_not_worth_it_is_refused_for_that():
@@ -98,8 +117,8 @@ def test_an_offer_that_is_not_worth_it_is_refused_for_that():
     assert answers(talks(12, items, own=None, tactic="fixed", floor=1), 1) == {1: "wants-more"}
 
 
-def test_who_has_the_floor_may_leave_its_own_first_things_out():
-    """North has the floor in month 2: it offers the road and South takes it."""
-    negotiation = talks(12, own=None)
-    assert answers(negotiation) == {1: "out-of-order", 2: "deal"}
+def test_who_insists_makes_no_offer_without_its_first_things_either():
+    """North has the floor in even months: until its three months of talks are over it would rather say nothing."""
+    negotiation = talks(3, own=None)
+    assert answers(negotiation) == {1: "out-of-order", 3: "out-of-order", 4: "deal"}
     assert level(negotiation, "road", "agreed")[0] == 1 and level(negotiation, "treaty", "agreed")[0] == 0

@@ -57,6 +57,7 @@ class Linkages:
         The rules, kind by kind.
     blocking, easing : tuple of str
         Those that can hold something back, and those that can make something easier.
+    kinds : mapping of the name of a kind to its rules
     closed, withheld : (worlds, items) bool
         Items closed to agreement, and to performance, this month.
     halted : (worlds, tables) bool
@@ -86,19 +87,19 @@ class Linkages:
 
     def __init__(self, rules: Mapping[str, Linkage], model: NegotiationModel) -> None:
         worlds, items = model.state.agreed.shape
-        self._kinds: dict[str, Any] = {}
+        self.kinds: dict[str, Any] = {}
         ids: list[str] = []
         self._first: dict[str, int] = {}
         for kind, handler in self.KINDS.items():
             of_kind = {name: rule for name, rule in rules.items() if rule.kind == kind}
             if of_kind:
                 self._first[kind] = len(ids)
-                self._kinds[kind] = handler(of_kind, model)
+                self.kinds[kind] = handler(of_kind, model)
                 ids += of_kind
         self.ids = tuple(ids)
         self.blocking = tuple(name for name in ids if rules[name].kind in self.BLOCKING)
         self.easing = tuple(name for name in ids if rules[name].kind in self.EASING)
-        kinds, first = self._kinds, self._first
+        kinds, first = self.kinds, self._first
         none = np.zeros(0, np.int64)
         self._rule = np.concatenate([none, *(kind.rule + first[name] for name, kind in kinds.items())])
         self._item = np.concatenate([none, *(kind.item for kind in kinds.values())])
@@ -116,7 +117,7 @@ class Linkages:
 
     def appraise(self, model: NegotiationModel) -> None:
         """Work out what everything is worth and costs this month, and who would pay."""
-        state, kinds = model.state, self._kinds
+        state, kinds = model.state, self.kinds
         state.values = state.base
         if "boosts" in kinds:
             state.values = kinds["boosts"].raise_worth(model, state.values)
@@ -136,7 +137,7 @@ class Linkages:
 
     def review(self, model: NegotiationModel) -> None:
         """Find what each rule closes, holds back, halts and eases this month."""
-        state, kinds = model.state, self._kinds
+        state, kinds = model.state, self.kinds
         worlds = state.worlds
         nothing = np.zeros((worlds, 0), np.bool_)
         if "follows" in kinds:
@@ -159,13 +160,13 @@ class Linkages:
 
     def objections(self, model: NegotiationModel, table: Table) -> np.ndarray:
         """(worlds,) int: index of a party whose veto stops what was signed at a table; -1 where nobody's does."""
-        veto = self._kinds.get("veto")
+        veto = self.kinds.get("veto")
         return veto.objects(model, table) if veto else np.full(model.state.worlds, NOBODY)
 
     @property
     def suspended(self) -> np.ndarray | None:
         """(worlds, items) bool: what a snapback holds in suspense; None where the scenario has no such rule."""
-        snapback = self._kinds.get("snapback")
+        snapback = self.kinds.get("snapback")
         if snapback is None or not snapback.active.any():
             return None
         held = np.zeros(self.closed.shape, np.bool_)
@@ -175,18 +176,18 @@ class Linkages:
 
     def pay(self, model: NegotiationModel, spent: np.ndarray) -> None:
         """Keep account of payments that count toward others: ``spent`` (worlds, items), billions."""
-        if "counts-toward" in self._kinds:
-            self._kinds["counts-toward"].enter(spent, model.state.shares)
+        if "counts-toward" in self.kinds:
+            self.kinds["counts-toward"].enter(spent, model.state.shares)
 
     def spring(self, model: NegotiationModel) -> None:
         """Suspend what this month's provocations, breaches and events suspend, and end what has been made good."""
-        if "snapback" in self._kinds:
-            self._kinds["snapback"].spring(model)
+        if "snapback" in self.kinds:
+            self.kinds["snapback"].spring(model)
 
     def account(self, model: NegotiationModel) -> None:
         """Finish the month: which rules blocked by veto, and which made something easier."""
         self.eased = np.zeros_like(self.blocked)
-        for name, kind in self._kinds.items():
+        for name, kind in self.kinds.items():
             here = slice(self._first[name], self._first[name] + len(kind.ids))
             if name in self.EASING:
                 self.eased[:, here] = kind.eases(model)

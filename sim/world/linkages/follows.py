@@ -25,7 +25,7 @@ class FollowsRules(Kind[Follows]):
         self._after = Needs([(rule.after,) for rule in self.rules], agenda)
         self._whole = np.ones_like(self.strength)
         self._opens = np.array([rule.opens for rule in self.rules])
-        self._cheaper = np.stack([model.draw(f"cheaper/{name}", rule.cheaper) for name, rule in rules.items()], axis=1)
+        self.cheaper = np.stack([model.draw(f"cheaper/{name}", rule.cheaper) for name, rule in rules.items()], axis=1)
 
     def led(self, model: NegotiationModel) -> np.ndarray:
         """(worlds, rules) bool: where what is followed has reached its level."""
@@ -41,7 +41,7 @@ class FollowsRules(Kind[Follows]):
 
     def cheapen(self, model: NegotiationModel, values: np.ndarray) -> None:
         """Make losses smaller where a sister leads: ``values`` (worlds, parties, items), changed in place."""
-        left = 1.0 - self.strength * self._cheaper * self.led(model)
+        left = 1.0 - self.strength * self.cheaper * self.led(model)
         for r, sister in enumerate(self._sister):
             column = values[:, :, sister]
             values[:, :, sister] = np.where(column < 0.0, column * left[:, r, None], column)

@@ -25,6 +25,10 @@ class SnapbackRules(Kind[Snapback]):
     ----------
     active : (worlds, rules) bool
         Where the suspension is in force.
+    since : (worlds, rules) int
+        Months since it began.
+    months, calm : (worlds, rules)
+        Months that it lasts at the least, and the threat at or below which it can end.
     """
 
     def __init__(self, rules: Mapping[str, Snapback], model: NegotiationModel) -> None:
@@ -44,10 +48,10 @@ class SnapbackRules(Kind[Snapback]):
             name: np.stack([model.draw(f"{name}/{id_}", getattr(rule, name)) for id_, rule in rules.items()], axis=1)
             for name in ("depth", "months", "calm")
         }
-        self._depth, self._months, self._calm = drawn["depth"], drawn["months"], drawn["calm"]
+        self.depth, self.months, self.calm = drawn["depth"], drawn["months"], drawn["calm"]
         self._luck = model.chance.monthly([f"snapback/{name}" for name in self.ids])
         self.active = np.zeros(self.strength.shape, np.bool_)
-        self._since = np.zeros(self.strength.shape, np.int64)
+        self.since = np.zeros(self.strength.shape, np.int64)
 
     def shut(self, model: NegotiationModel) -> np.ndarray:
         return self.active[:, self.rule]
@@ -74,9 +78,9 @@ class SnapbackRules(Kind[Snapback]):
     def spring(self, model: NegotiationModel) -> None:
         """End what has been made good; begin what was set off this month."""
         state, news = model.state, model.state.news
-        self._since = self._since + self.active
+        self.since = self.since + self.active
         whole = np.ones_like(self.strength)
-        ends = (self._since >= self._months) & (state.threat[:, None] <= self._calm)
+        ends = (self.since >= self.months) & (state.threat[:, None] <= self.calm)
         self.active = self.active & ~(ends & ~self._until.lacking(state, whole))
         luck = self._luck.at(state.month)
         for r in range(len(self.rules)):
@@ -90,9 +94,9 @@ class SnapbackRules(Kind[Snapback]):
             if not hit.any():
                 continue
             self.active[:, r] |= hit
-            self._since[hit, r] = 0
+            self.since[hit, r] = 0
             for i in self._items[r]:
-                lost = hit * self._depth[:, r] * state.performed[:, i]
+                lost = hit * self.depth[:, r] * state.performed[:, i]
                 state.performed[:, i] -= lost
                 news.fall[:, i] += lost
                 # What is resumed later needs no preparation.
