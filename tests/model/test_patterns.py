@@ -1,32 +1,61 @@
-"""What the base scenario must show: the patterns of the paper and of the record, in 256 worlds, paired under one seed."""
+"""What the base scenario must show: the patterns of the paper and of the record, in paired worlds under one seed.
+
+The effects are those of ``sim.analysis.patterns``, with their intervals; docs/ODD.md reports them. What the model does not
+show is named here too, so that neither a loss nor a gain goes unnoticed.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from sim import NegotiationModel, run_batch
-from sim.scenario.entry import STAGES
+from sim.analysis.intervals import Effect
+from sim.analysis.patterns import PATTERNS, Pattern, patterns
 
-WORLDS, SEED = 256, 7
-CAPITALS = ("washington", "seoul", "tokyo")
-
-
-def paired(scenario, base, values):
-    """Differences of a variant from the base, world by world: (variant, difference of a column -> mean, two standard errors)."""
-    variant = run_batch(scenario.with_values(values), worlds=WORLDS, seed=SEED, chunk=WORLDS).outcomes
-
-    def difference(measure):
-        gap = measure(variant) - measure(base)
-        return gap.mean(), 2 * gap.std() / np.sqrt(WORLDS)
-
-    return difference
+WORLDS, SEED = 500, 7
+# The expectations that the model does not meet (docs/ODD.md, "Patterns"): number of the pattern, effect.
+NOT_SHOWN = {
+    (1, "and with it, the difference"),
+    (5, "Tokyo pays more than Seoul in all"),
+    (10, "mean level at japan-dprk, seoul against"),
+}
 
 
-def progress_at(scenario, table):
-    """A measure: mean level of the items of a table."""
-    columns = [f"level.{name}" for name, item in scenario.spec.items.items() if item.table == table]
-    return lambda outcomes: outcomes[columns].mean(axis=1)
+@pytest.fixture(scope="module")
+def measured(comprehensive_approach) -> dict[int, Pattern]:
+    return {pattern.number: pattern for pattern in patterns(comprehensive_approach, WORLDS, SEED)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(1, len(PATTERNS) + 1))
+def test_the_model_shows_of_a_pattern_what_the_documentation_says(number, measured):
+    pattern = measured[number]
+    told = "\n".join(f"{'' if effect.shown else 'NOT SO: '}{effect}" for effect in pattern.effects)
+    lacking = {(number, effect.name) for effect in pattern.effects if not effect.shown}
+    assert lacking == {one for one in NOT_SHOWN if one[0] == number}, told
+
+
+@pytest.mark.slow
+def test_every_pattern_is_measured_by_effects_of_which_something_is_expected(measured):
+    assert sorted(measured) == list(range(1, 13))
+    for pattern in measured.values():
+        assert any(effect.wanted for effect in pattern.effects), pattern.says
+        assert all(np.isfinite([effect.mean, effect.half]).all() for effect in pattern.effects), pattern.says
+
+
+def test_a_pattern_is_shown_only_where_every_interval_lies_on_the_expected_side():
+    clear, doubtful = Effect("a", 2.0, 1.0, "", 1), Effect("b", 0.5, 1.0, "", 1)
+    other_way, open_ = Effect("c", 2.0, 1.0, "", -1), Effect("d", -3.0, 9.0, "")
+    assert clear.shown and open_.shown and not doubtful.shown and not other_way.shown
+    assert Pattern(1, "", "", (clear, open_)).verdict == "shown"
+    assert Pattern(1, "", "", (clear, doubtful)).verdict == "in part"
+    assert Pattern(1, "", "", (doubtful, other_way)).verdict == "not shown"
+
+
+def test_an_effect_is_the_mean_over_worlds_with_its_95_percent_interval():
+    """Four worlds: mean 2.5, standard deviation 1.29, so 1.96 × 1.29 / 2."""
+    effect = Effect.of("x", [1, 2, 3, 4, np.nan], "points", 1)
+    assert effect.mean == 2.5 and effect.half == pytest.approx(1.96 * 1.2909944 / 2)
 
 
 def test_progress_is_undone_about_as_often_as_it_is_made(base_batch):
@@ -53,90 +82,19 @@ def test_every_track_stalls_now_and_then_and_crises_come(base_batch):
     assert 0 < base_batch.outcomes["crisis_months"].mean() < 60
 
 
-def test_washington_pays_no_cash(base_batch):
+def test_washington_pays_no_cash_and_its_oil_in_kind(base_batch):
     """Pattern 5."""
     assert (base_batch.outcomes["paid.washington"] == 0).all()
+    assert base_batch.outcomes["in_kind.washington"].mean() > 0
 
 
-def test_of_what_the_north_is_paid_for_missiles_and_normalisation_tokyo_pays_most(base_batch):
-    """Pattern 5 (Park III.1) speaks of these payments. In all Seoul pays more, with the reactors and its own projects."""
-    scenario = base_batch.scenario
-    own = {
-        f"items.{name}.cost.amount": 0
-        for name, item in scenario.spec.items.items()
-        if item.cost and (item.table == "inter-korean" or name.startswith("kedo"))
+def test_of_the_rules_of_each_kind_some_are_at_work(base_batch):
+    """No kind of rule is idle: in some world and month it held something back or eased it."""
+    outcomes, rules = base_batch.outcomes, base_batch.scenario.spec.linkages
+    at_work = {
+        rule.kind
+        for name, rule in rules.items()
+        for column in (f"blocked.{name}", f"eased.{name}")
+        if column in outcomes and (outcomes[column] > 0).any()
     }
-    outcomes = run_batch(scenario.with_values(own), 128, 7).outcomes
-    seoul, tokyo = (outcomes[f"paid.{party}"].mean() for party in ("seoul", "tokyo"))
-    assert tokyo > 2 * seoul, f"Tokyo {tokyo:.1f} bn, Seoul {seoul:.1f} bn"
-
-
-def test_long_term_items_are_rarely_reached_where_the_mid_term_was_skipped(base_batch):
-    """Pattern 7."""
-    outcomes, skipped, reached = base_batch.outcomes, 0, 0
-    for table in base_batch.scenario.spec.tables:
-        if all(f"stage_month.{table}.{stage}" in outcomes for stage in STAGES):
-            without = outcomes[f"stage_month.{table}.mid"].isna()
-            skipped += without.sum()
-            reached += outcomes.loc[without, f"stage_month.{table}.long"].notna().sum()
-    assert skipped > 100
-    assert reached / skipped < 0.05
-
-
-@pytest.fixture(scope="module")
-def month_by_month(comprehensive_approach):
-    """(tables where Pyongyang met, provocations, Tokyo's payments for loans and compensation with what they waited for)."""
-    negotiation = NegotiationModel(comprehensive_approach, worlds=WORLDS, rng=SEED, collect=False)
-    agenda, talks, provoked, loans = negotiation.agenda, [], [], []
-    north = agenda.parties.index("pyongyang")
-    money = agenda.indices(("japan-loans-oda", "japan-compensation"))
-    inquiry, moratorium = agenda.indices(("abductee-investigation", "missile-test-moratorium"))
-    while negotiation.running:
-        before = negotiation.state.performed
-        negotiation.step()
-        talks.append(sum(table.meets.astype(int) for table in negotiation.tables if north in table.members))
-        provoked.append(negotiation.state.news.provoked.any(axis=1))
-        paid = (negotiation.state.news.progress[:, money] > 0).any(axis=1)
-        loans.append(before[paid][:, [inquiry, moratorium]])
-    return np.array(talks), np.array(provoked), np.concatenate(loans)
-
-
-def test_months_with_more_talks_have_fewer_provocations(month_by_month):
-    """Pattern 8 (CSIS Beyond Parallel)."""
-    talks, provoked, _ = month_by_month
-    rates = [provoked[talks == tables].mean() for tables in range(4) if (talks == tables).sum() > 300]
-    assert len(rates) > 2 and rates == sorted(rates, reverse=True), rates
-
-
-def test_tokyos_money_comes_after_abductions_and_missiles_have_moved(month_by_month):
-    """Pattern 4 (Park II.2, III.1)."""
-    *_, loans = month_by_month
-    assert len(loans) > 500
-    assert (loans[:, 0] >= 0.25).mean() > 0.95
-    assert (loans[:, 1] >= 0.6).mean() > 0.9
-
-
-@pytest.mark.parametrize("capital", CAPITALS)
-def test_opinion_against_the_deal_in_one_capital_slows_every_track(capital, comprehensive_approach, base_batch):
-    """Pattern 10 (Park IV). A track is slowed where its items end at a lower level; none may gain by it."""
-    values = {f"parties.{capital}.support.baseline": 0.2}
-    difference = paired(comprehensive_approach, base_batch.outcomes, values)
-    effects = {
-        table: difference(progress_at(comprehensive_approach, table)) for table in comprehensive_approach.spec.tables
-    }
-    told = {table: f"{mean:+.3f} ± {error:.3f}" for table, (mean, error) in effects.items()}
-    assert all(mean < error for mean, error in effects.values()), told
-    assert sum(mean < -error for mean, error in effects.values()) >= 4, told
-    assert difference(lambda outcomes: outcomes["value.allies"])[0] < 0
-
-
-@pytest.mark.slow
-def test_more_coordination_is_worth_something_to_the_alliance(comprehensive_approach, base_batch):
-    """Pattern 1 (Park III): from none to what there is, and from there to nearly one alliance."""
-    effects = {}
-    for level in (0.0, 0.9):
-        values = {f"parties.{capital}.coordination": level for capital in CAPITALS}
-        difference = paired(comprehensive_approach, base_batch.outcomes, values)
-        effects[level] = difference(lambda outcomes: outcomes["value.allies"])
-    assert effects[0.0][0] + effects[0.0][1] < 0, effects
-    assert effects[0.9][0] > -effects[0.9][1], effects
+    assert at_work == {rule.kind for rule in rules.values()} and len(at_work) == 10
