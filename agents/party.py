@@ -71,7 +71,10 @@ class Party(mesa.Agent):
             if self.allies and not absorbed and members[self.index] and members[friends].sum() < members.sum()
         ]
         self.insistence = {
-            world.agenda.host[table]: (world.agenda.indices(entry.items), world.draw(f"insists/{name}/{table}", entry.months))
+            world.agenda.host[table]: (
+                world.agenda.indices(entry.items),
+                world.draw(f"insists/{name}/{table}", entry.months),
+            )
             for table, entry in self.terms.insists.items()
         }
         self.policy = Policy(self.terms.policy, name, world) if self.terms.policy else None

@@ -16,10 +16,10 @@ from agents import GOVERNMENTS, Party
 from agents.packages import worth
 from sim.scenario import Scenario
 from sim.scenario.arrays import Agenda
+from sim.scenario.entry import Entry
 from sim.scenario.problems import did_you_mean
 from sim.scenario.quantity import Quantity
 from sim.scenario.schema import Consultation
-from sim.scenario.entry import Entry
 from sim.world import carrots_and_sticks, consultation, events, opinion, performance, provocation
 from sim.world.asking import ask
 from sim.world.chance import Chance
@@ -189,9 +189,7 @@ class NegotiationModel(mesa.Model):
         )
         self.allied = np.array([bool(entry.allies) for entry in self.spec.parties.values()])
         donors = {p for rule in self.spec.linkages.values() if rule.kind == "funds" for p in rule.donors}
-        self.payers = [
-            p for p, name in enumerate(self.agenda.parties) if self.agenda.shares[p].any() or name in donors
-        ]
+        self.payers = [p for p, name in enumerate(self.agenda.parties) if self.agenda.shares[p].any() or name in donors]
         self.payees = np.unique(self.agenda.payee[self.agenda.payee >= 0])
         self.standing = self.state.pressure.copy()
         self.verdict = Verdict(self.spec.outcomes, self.agenda)

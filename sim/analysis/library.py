@@ -137,7 +137,11 @@ def library(worlds: int, seed: int, done: Callable[[int], None] | None = None) -
         scenario = Scenario.load(path)
         outcomes = run_batch(scenario, worlds, seed, progress=done).outcomes
         names = comparable(base.spec, scenario.spec)
-        says = said(usual, outcomes, names) if names else f"Over other months than the base. {figures(outcomes, measures(scenario.spec))}"
+        says = (
+            said(usual, outcomes, names)
+            if names
+            else f"Over other months than the base. {figures(outcomes, measures(scenario.spec))}"
+        )
         yield _row(path.stem, scenario, says)
 
 

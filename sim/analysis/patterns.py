@@ -6,24 +6,31 @@ expected lies on the expected side with its whole interval. Nothing here decides
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from agents import Pyongyang
 from sim.analysis.course import Course
+from sim.analysis.evidence import (
+    ALLIES,
+    SOON,
+    TEST_MONTH,
+    Evidence,
+    OneTest,
+    Quiet,
+    paired,
+    partly,
+    settled,
+    soon,
+    when,
+    within,
+)
 from sim.analysis.intervals import Effect
 from sim.batch import run_batch
 from sim.scenario import Scenario
 
-ALLIES = ("washington", "seoul", "tokyo")
 TRACKS = {"washington": "us-dprk", "tokyo": "japan-dprk", "seoul": "inter-korean"}
-SOON = 3  # months within which one track follows another
-TEST_MONTH = 24
 HALF = 48  # months; about as long as the record
 
 
@@ -47,77 +54,6 @@ class Pattern:
         return "shown" if all(expected) else "in part" if any(expected) else "not shown"
 
 
-class Quiet(Pyongyang):
-    """Fires no rocket."""
-
-    def provoke(self) -> np.ndarray:
-        happened = super().provoke()
-        happened[:, [k for k, kind in enumerate(self.terms.provocations) if kind != "naval-incident"]] = False
-        return happened
-
-
-class OneTest(Quiet):
-    """Fires one, in month 24."""
-
-    def provoke(self) -> np.ndarray:
-        happened = super().provoke()
-        happened[:, list(self.terms.provocations).index("missile-test")] = self.world.state.month == TEST_MONTH
-        return happened
-
-
-class Evidence:
-    """Runs of a scenario and of its variants under one seed, each made once."""
-
-    def __init__(self, scenario: Scenario, worlds: int, seed: int) -> None:
-        self.scenario, self.worlds, self.seed = scenario, worlds, seed
-
-    @cached_property
-    def base(self) -> pd.DataFrame:
-        return self.variant({})
-
-    @cached_property
-    def course(self) -> Course:
-        return Course.of(self.scenario, self.worlds, self.seed)
-
-    def variant(self, values: Mapping[str, Any], without: Sequence[str] = ()) -> pd.DataFrame:
-        """Outcomes of a variant in the same worlds."""
-        return run_batch(self.scenario.with_values(values, without), self.worlds, self.seed).outcomes
-
-    def coordinated(self, readiness: float) -> Scenario:
-        """The scenario with another readiness of the three to coordinate."""
-        return self.scenario.with_values({f"parties.{party}.coordination": readiness for party in ALLIES})
-
-
-def paired(name: str, low: pd.Series, high: pd.Series, unit: str, wanted: int = 0) -> Effect:
-    """Mean difference, world by world."""
-    return Effect.of(name, high.astype(float).to_numpy() - low.astype(float).to_numpy(), unit, wanted)
-
-
-def settled(outcomes: pd.DataFrame) -> pd.Series:
-    return 100.0 * outcomes["outcome"].eq("settlement")
-
-
-def partly(outcomes: pd.DataFrame) -> pd.Series:
-    return 100.0 * outcomes["outcome"].isin(["settlement", "partial"])
-
-
-def when(outcomes: pd.DataFrame, column: str, never: int) -> pd.Series:
-    """Month of something; those that never come count as the month after the last."""
-    return outcomes[column].astype("Float64").fillna(never)
-
-
-def _within(happens: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """(worlds,): rate of ``happens`` (months, worlds) in the months ``where`` less that in the others, in each world."""
-    inside, outside = where.sum(axis=0), (~where).sum(axis=0)
-    rates = (happens & where).sum(axis=0) / np.maximum(inside, 1), (happens & ~where).sum(axis=0) / np.maximum(outside, 1)
-    return np.where((inside > 0) & (outside > 0), rates[0] - rates[1], np.nan)
-
-
-def _soon(happens: np.ndarray) -> np.ndarray:
-    """(months - 3, worlds) bool: whether it happens within the next three months."""
-    return np.stack([happens[m + 1 : m + 1 + SOON].any(axis=0) for m in range(len(happens) - SOON)])
-
-
 def coordination(seen: Evidence) -> Iterator[Effect]:
     none, full = seen.coordinated(0.0), seen.coordinated(1.0)
     alone, together = (run_batch(variant, seen.worlds, seen.seed).outcomes for variant in (none, full))
@@ -126,7 +62,9 @@ def coordination(seen: Evidence) -> Iterator[Effect]:
     yield paired("value to the allies", alone["value.allies"], together["value.allies"], "points", 1)
     drawn = [Course.of(variant, seen.worlds, seen.seed).soft for variant in (none, full)]
     picks = [np.nanmean(soft, axis=0) for soft in drawn]
-    yield Effect.of("softness of the tables picked over the mean of all, without coordination", picks[0], "share of ideal", 1)
+    yield Effect.of(
+        "softness of the tables picked over the mean of all, without coordination", picks[0], "share of ideal", 1
+    )
     yield Effect.of("and with it, the difference", picks[1] - picks[0], "share of ideal", -1)
 
 
@@ -135,24 +73,49 @@ def stalls(seen: Evidence) -> Iterator[Effect]:
     us, korea = (course.table(name) for name in ("us-dprk", "inter-korean"))
     # A rule looks at the month before.
     meets, stalled = course.meets[1:, :, korea], course.stalled[:-1, :, us]
-    yield Effect.of("inter-Korean meetings a month after us-dprk stood still, against others", _within(meets, stalled), "of months", -1)
-    ended = course.stalled[:-1, :, us] & ~course.stalled[1:, :, us]
-    back = (course.meets[1:, :, korea] & ~course.meets[:-1, :, korea])
     yield Effect.of(
-        "they restart within three months of a restart of us-dprk, against other months", _within(_soon(back), ended[:-SOON]), "of months", 1
+        "inter-Korean meetings a month after us-dprk stood still, against others",
+        within(meets, stalled),
+        "of months",
+        -1,
+    )
+    ended = course.stalled[:-1, :, us] & ~course.stalled[1:, :, us]
+    back = course.meets[1:, :, korea] & ~course.meets[:-1, :, korea]
+    yield Effect.of(
+        "they restart within three months of a restart of us-dprk, against other months",
+        within(soon(back), ended[:-SOON]),
+        "of months",
+        1,
     )
     closed = seen.variant({"tables.us-dprk.freezes_above": 0})
-    yield paired("inter-Korean deals if us-dprk is frozen throughout", seen.base["deals.inter-korean"], closed["deals.inter-korean"], "deals", -1)
+    yield paired(
+        "inter-Korean deals if us-dprk is frozen throughout",
+        seen.base["deals.inter-korean"],
+        closed["deals.inter-korean"],
+        "deals",
+        -1,
+    )
 
 
 def sister_offices(seen: Evidence) -> Iterator[Effect]:
     start = {"agreed": 1.0, "performed": 1.0}
     opened = seen.variant({"items.liaison-office.start": start, "items.liaison-office.undoing": 0})
     never = seen.scenario.spec.months + 1
-    for item in ("japan-liaison-office", "rok-representatives", "japan-trade-representatives", "rok-trade-representatives"):
+    for item in (
+        "japan-liaison-office",
+        "rok-representatives",
+        "japan-trade-representatives",
+        "rok-trade-representatives",
+    ):
         column = f"agreed_month.{item}"
         wanted = -1 if item in ("japan-liaison-office", "rok-representatives") else 0
-        yield paired(f"month of {item}, with Washington's office from the start", when(seen.base, column, never), when(opened, column, never), "months", wanted)
+        yield paired(
+            f"month of {item}, with Washington's office from the start",
+            when(seen.base, column, never),
+            when(opened, column, never),
+            "months",
+            wanted,
+        )
 
 
 def tokyos_money(seen: Evidence) -> Iterator[Effect]:
@@ -169,7 +132,13 @@ def tokyos_money(seen: Evidence) -> Iterator[Effect]:
         yield Effect.of("and over all worlds in the same month", before - others, "of its level", 1)
     free = seen.variant({}, ["loans-need-news-of-the-missing", "loans-need-the-moratorium"])
     never = seen.scenario.spec.months + 1
-    yield paired("month in which loans are in effect, without the rules that make them wait", when(seen.base, "done_month.japan-loans-oda", never), when(free, "done_month.japan-loans-oda", never), "months", -1)
+    yield paired(
+        "month in which loans are in effect, without the rules that make them wait",
+        when(seen.base, "done_month.japan-loans-oda", never),
+        when(free, "done_month.japan-loans-oda", never),
+        "months",
+        -1,
+    )
 
 
 def who_pays(seen: Evidence) -> Iterator[Effect]:
@@ -182,7 +151,13 @@ def who_pays(seen: Evidence) -> Iterator[Effect]:
         if item.cost and (item.table == "inter-korean" or name.startswith("kedo"))
     }
     joint = seen.variant(own)
-    yield paired("Tokyo pays more than Seoul for missiles and normalisation", joint["paid.seoul"], joint["paid.tokyo"], "bn dollars", 1)
+    yield paired(
+        "Tokyo pays more than Seoul for missiles and normalisation",
+        joint["paid.seoul"],
+        joint["paid.tokyo"],
+        "bn dollars",
+        1,
+    )
     yield paired("Tokyo pays more than Seoul in all", base["paid.seoul"], base["paid.tokyo"], "bn dollars", 1)
 
 
@@ -205,7 +180,9 @@ def missile_test(seen: Evidence) -> Iterator[Effect]:
         yield Effect.of(f"{item} three months after a test", gap(level(item), 3), "of its level", -1)
     yield Effect.of("meetings with Tokyo three months after", gap(table, 3), "of months", -1)
     for what, values in (("meetings with Tokyo", table), ("reactor money", level("kedo-funding"))):
-        yield Effect.of(f"{what} regained between three and eighteen months after", gap(values, 18) - gap(values, 3), "", 1)
+        yield Effect.of(
+            f"{what} regained between three and eighteen months after", gap(values, 18) - gap(values, 3), "", 1
+        )
     yield Effect.of("the moratorium a year after", gap(level("missile-test-moratorium"), 12), "of its level")
     yield Effect.of("the moratorium two years after", gap(level("missile-test-moratorium"), 24), "of its level")
 
@@ -216,18 +193,29 @@ def the_bridge(seen: Evidence) -> Iterator[Effect]:
         mid, long = (base[f"stage_month.{table}.{stage}"].notna().to_numpy(float) for stage in ("mid", "long"))
         if (mid == 0).any():
             yield Effect.of(f"long term reached at {table} where the mid term never was", long[mid == 0], "of worlds")
-        yield Effect.of(f"and where it was", long[mid == 1], "of worlds", 1)
-    gates = [name for name, rule in seen.scenario.spec.linkages.items() if rule.kind == "stage-gate" and rule.opens == "long"]
-    yield paired("settlement or partial without the gates to the long term", partly(base), partly(seen.variant({}, gates)), "% of worlds")
+        yield Effect.of("and where it was", long[mid == 1], "of worlds", 1)
+    gates = [
+        name for name, rule in seen.scenario.spec.linkages.items() if rule.kind == "stage-gate" and rule.opens == "long"
+    ]
+    yield paired(
+        "settlement or partial without the gates to the long term",
+        partly(base),
+        partly(seen.variant({}, gates)),
+        "% of worlds",
+    )
 
 
 def talks_and_provocations(seen: Evidence) -> Iterator[Effect]:
     course = seen.course
     tables = [course.table(name) for name in TRACKS.values()]
-    talks, provoked = course.meets[:, :, tables].any(axis=2), course.provoked.any(axis=2)
-    yield Effect.of("provocations in months with bilateral talks, against months without", _within(provoked, talks), "of months", -1)
+    talks, provoked = np.any(course.meets[:, :, tables], axis=2), np.any(course.provoked, axis=2)
+    yield Effect.of(
+        "provocations in months with bilateral talks, against months without", within(provoked, talks), "of months", -1
+    )
     shut = seen.variant({f"tables.{name}.opens": seen.scenario.spec.months + 1 for name in TRACKS.values()})
-    yield paired("provocations if the three tables never open", seen.base["provocations"], shut["provocations"], "in a run", 1)
+    yield paired(
+        "provocations if the three tables never open", seen.base["provocations"], shut["provocations"], "in a run", 1
+    )
 
 
 def gradual(seen: Evidence) -> Iterator[Effect]:
@@ -235,9 +223,19 @@ def gradual(seen: Evidence) -> Iterator[Effect]:
     level = course.performed.mean(axis=2)
     steps = np.diff(level, axis=0)
     gained = np.maximum(steps, 0).sum(axis=0)
-    yield Effect.of("largest rise of the mean level in a month, of all that rose", steps.max(axis=0) / np.maximum(gained, 1e-9) - 0.2, "over a fifth", -1)
+    yield Effect.of(
+        "largest rise of the mean level in a month, of all that rose",
+        steps.max(axis=0) / np.maximum(gained, 1e-9) - 0.2,
+        "over a fifth",
+        -1,
+    )
     yield Effect.of("months in which the mean level falls", (steps < -1e-9).mean(axis=0), "of months", 1)
-    yield Effect.of("months in which us-dprk stands still", course.stalled[:, :, course.table("us-dprk")].mean(axis=0), "of months", 1)
+    yield Effect.of(
+        "months in which us-dprk stands still",
+        course.stalled[:, :, course.table("us-dprk")].mean(axis=0),
+        "of months",
+        1,
+    )
     crisis = course.threat >= course.model.dynamics.threat["crisis"]
     yield Effect.of("worlds with a crisis", crisis.any(axis=0), "of worlds", 1)
     yield Effect.of("mean level, first to last month", level[-1] - level[0], "of full", 1)
@@ -246,10 +244,18 @@ def gradual(seen: Evidence) -> Iterator[Effect]:
 def opinion(seen: Evidence) -> Iterator[Effect]:
     spec = seen.scenario.spec
     for capital in ALLIES:
-        against = seen.variant({f"parties.{capital}.support.baseline": max(0.0, spec.parties[capital].support.baseline.middle - 0.15)})
+        against = seen.variant(
+            {f"parties.{capital}.support.baseline": max(0.0, spec.parties[capital].support.baseline.middle - 0.15)}
+        )
         for table in TRACKS.values():
             columns = [f"level.{name}" for name, item in spec.items.items() if item.table == table]
-            yield paired(f"mean level at {table}, {capital} against", seen.base[columns].mean(axis=1), against[columns].mean(axis=1), "of full", -1)
+            yield paired(
+                f"mean level at {table}, {capital} against",
+                seen.base[columns].mean(axis=1),
+                against[columns].mean(axis=1),
+                "of full",
+                -1,
+            )
 
 
 def reversals(seen: Evidence) -> Iterator[Effect]:
@@ -260,15 +266,20 @@ def reversals(seen: Evidence) -> Iterator[Effect]:
     yield Effect.of("reversals of all comings into and goings out of effect", share, "of both")
     yield Effect.of("that share below a third", 1 / 3 - share, "short of it", -1)
     mid = [course.item(name) for name, item in spec.items.items() if item.stage == "mid"]
-    yield Effect.of("mid-term items not in effect after four years, over a half", 0.5 - course.in_effect[months - 1][:, mid].mean(axis=1), "of them", 1)
-    lags = []
+    yield Effect.of(
+        "mid-term items not in effect after four years, over a half",
+        0.5 - course.in_effect[months - 1][:, mid].mean(axis=1),
+        "of them",
+        1,
+    )
+    lags: list[float] = []
     for name, entry in spec.items.items():
         i = course.item(name)
         if entry.stage == "short" and entry.start.agreed == 0:
             for w in np.flatnonzero((course.signed[:months, :, i] > 0).any(axis=0)):
                 first = (course.signed[:, w, i] > 0).argmax()
                 acts = course.progress[first:, w, i] > 0
-                lags.append(acts.argmax() if acts.any() else np.nan)
+                lags.append(float(acts.argmax()) if acts.any() else np.nan)
     yield Effect.of("from the commitment on a short-term item to the first act", lags, "months")
     yield Effect.of("that lag, over two months", np.array(lags) - 2.0, "months", 1)
     yield Effect.of("and under four", np.array(lags) - 4.0, "months", -1)
@@ -276,15 +287,22 @@ def reversals(seen: Evidence) -> Iterator[Effect]:
 
 def who_follows(seen: Evidence) -> Iterator[Effect]:
     course = seen.course
-    came = {name: course.came()[:, :, course.model.agenda.slices[course.table(name)]].any(axis=2) for name in TRACKS.values()}
+    came = {
+        name: np.any(course.came()[:, :, course.model.agenda.slices[course.table(name)]], axis=2)
+        for name in TRACKS.values()
+    }
     leads = came["us-dprk"][:-SOON]
-    tokyo, seoul = (_within(_soon(came[name]), leads) for name in ("japan-dprk", "inter-korean"))
-    yield Effect.of("an advance at japan-dprk within three months of one at us-dprk, against otherwise", tokyo, "of months", 1)
+    tokyo, seoul = (within(soon(came[name]), leads) for name in ("japan-dprk", "inter-korean"))
+    yield Effect.of(
+        "an advance at japan-dprk within three months of one at us-dprk, against otherwise", tokyo, "of months", 1
+    )
     yield Effect.of("the same at inter-korean", seoul, "of months")
     meets = {name: course.meets[:, :, course.table(name)] for name in ("us-dprk", "inter-korean")}
     stops = {name: np.concatenate([np.zeros_like(held[:1]), held[:-1] & ~held[1:]]) for name, held in meets.items()}
-    after = _within(_soon(stops["inter-korean"]), stops["us-dprk"][:-SOON])
-    yield Effect.of("inter-Korean talks stop within three months of a stop of us-dprk, against otherwise", after, "of months", 1)
+    after = within(soon(stops["inter-korean"]), stops["us-dprk"][:-SOON])
+    yield Effect.of(
+        "inter-Korean talks stop within three months of a stop of us-dprk, against otherwise", after, "of months", 1
+    )
     yield Effect.of("the inter-Korean track follows stalls more than advances", after - seoul, "of months", 1)
 
 

@@ -173,7 +173,8 @@ class Pyongyang(Party):
         number(0.0), description="Added to a table's attraction where the other side holds out for less than elsewhere."
     )
     prices: dict[ItemId, Positive] = Field(
-        {}, description="Billions of dollars it asks for an item beside what it costs it; the demand fades with talks, from deal to deal."
+        {},
+        description="Billions of dollars it asks for an item beside what it costs it; the demand fades with talks, from deal to deal.",
     )
     opening: Opening | None = Field(None, description="What it carries out slowly.")
     covert: Share = Field(

@@ -49,7 +49,9 @@ class Happening:
         self.lean = {
             at(p): model.draw(f"event/{name}/legislature/{p}", size) for p, size in effects.legislature.items()
         }
-        self.change = {at(p): _outlook(f"event/{name}/change/{p}", change, model) for p, change in effects.change.items()}
+        self.change = {
+            at(p): _outlook(f"event/{name}/change/{p}", change, model) for p, change in effects.change.items()
+        }
         self.undo = {at(p): model.draw(f"event/{name}/undo/{p}", chance) for p, chance in effects.undo.items()}
 
     def strikes(self, month: int, luck: np.ndarray) -> np.ndarray:
@@ -65,7 +67,9 @@ def _outlook(name: str, change: Change, model: NegotiationModel) -> Outlook:
     """What each world drew for a new administration's outlook."""
     numbers: dict[str, np.ndarray] = {}
     for field in change.model_fields_set - {"note", "stance", "values"}:
-        numbers["readiness" if field == "coordination" else field] = model.draw(f"{name}/{field}", getattr(change, field))
+        numbers["readiness" if field == "coordination" else field] = model.draw(
+            f"{name}/{field}", getattr(change, field)
+        )
     if change.stance is not None:
         numbers["stance"] = np.full(model.state.worlds, STANCES.index(change.stance))
     values = {model.agenda.index(i): model.draw(f"{name}/values/{i}", size) for i, size in change.values.items()}

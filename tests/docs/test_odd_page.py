@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from collections import Counter
 from dataclasses import fields
 from pathlib import Path
@@ -101,3 +102,10 @@ def test_each_block_of_figures_can_be_compiled_and_has_its_place():
             figures = PAGE.split(f"<!-- figures {letter} -->\n")[1].split(f"<!-- end of figures {letter} -->")[0]
             assert figures.strip(), f"python3 docs/figures.py {letter}"
             assert re.search(r"Measured in \d+ worlds of seed 7, scenario `[0-9a-f]{12}`", figures)
+
+
+def test_putting_the_same_figures_in_again_changes_nothing():
+    figures = runpy.run_path(str(HOME / "docs" / "figures.py"))
+    for letter in set(figures["blocks"](PAGE)) - {"A"}:
+        there = PAGE.split(f"<!-- figures {letter} -->\n")[1].split(f"<!-- end of figures {letter} -->")[0]
+        assert figures["filled"](PAGE, letter, there) == PAGE

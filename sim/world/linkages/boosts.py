@@ -50,7 +50,12 @@ class BoostsRules(Kind[Boosts]):
         agenda = model.agenda
         self._booster_of = np.array([agenda.index(rule.item) for rule in self.rules])
         each = [
-            (r, agenda.parties.index(p), agenda.index(item), self.strength[:, r] * model.draw(f"boost/{name}/{p}", points))
+            (
+                r,
+                agenda.parties.index(p),
+                agenda.index(item),
+                self.strength[:, r] * model.draw(f"boost/{name}/{p}", points),
+            )
             for r, (name, rule) in enumerate(rules.items())
             for p, points in rule.worth.items()
             for item in rule.raises

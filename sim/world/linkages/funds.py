@@ -68,7 +68,9 @@ class FundsRules(Kind[Funds]):
                 continue
             share = self._divide(model, int(r), int(i))
             costless = agenda.cost[:, i] <= 0.0
-            self._short[:, k] = np.where(anew, ~covered(share) & ~costless & (self.strength[:, r] > 0.0), self._short[:, k])
+            self._short[:, k] = np.where(
+                anew, ~covered(share) & ~costless & (self.strength[:, r] > 0.0), self._short[:, k]
+            )
             self._settled[:, k] = True
             taken = self.strength[:, r, None]
             whole = (1.0 - taken) * agenda.shares[:, i]

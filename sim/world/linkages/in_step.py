@@ -23,11 +23,11 @@ class InStepRules(Kind[InStep]):
         agenda = model.agenda
         tracks = [(r, agenda.tables.index(table)) for r, rule in enumerate(self.rules) for table in rule.tables]
         later = agenda.stage > 0
-        self.closes(
-            [(r, int(i), True, False) for r, t in tracks for i in np.flatnonzero((agenda.table == t) & later)]
-        )
+        self.closes([(r, int(i), True, False) for r, t in tracks for i in np.flatnonzero((agenda.table == t) & later)])
         # For each closing its track, and for each track the weights of the mean level of its items.
-        self._track = np.array([k for k, (_, t) in enumerate(tracks) for _ in np.flatnonzero((agenda.table == t) & later)])
+        self._track = np.array(
+            [k for k, (_, t) in enumerate(tracks) for _ in np.flatnonzero((agenda.table == t) & later)]
+        )
         self._rule_of = np.array([r for r, _ in tracks])
         self._weights = np.array(
             [(agenda.table == t) / max(1, (agenda.table == t).sum()) for _, t in tracks], dtype=float

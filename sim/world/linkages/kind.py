@@ -38,7 +38,9 @@ class Kind(Generic[R]):
     def __init__(self, rules: Mapping[str, R], model: NegotiationModel) -> None:
         self.ids = tuple(rules)
         self.rules = tuple(rules.values())
-        self.strength = np.stack([model.draw(f"strength/{name}", rule.strength) for name, rule in rules.items()], axis=1)
+        self.strength = np.stack(
+            [model.draw(f"strength/{name}", rule.strength) for name, rule in rules.items()], axis=1
+        )
         self.closes([])
         self.halting = self.table = np.zeros(0, np.int64)
 

@@ -45,6 +45,4 @@ class Needs:
 
     def lacking(self, state: State, scale: np.ndarray) -> np.ndarray:
         """(worlds, rules) bool: which rules have a need that is not met; ``scale`` (worlds, rules) multiplies the levels."""
-        return _lacking(
-            state.agreed, state.performed, self._rule, self._item, self._level, self._performed, scale
-        )
+        return _lacking(state.agreed, state.performed, self._rule, self._item, self._level, self._performed, scale)

@@ -39,7 +39,9 @@ class SnapbackRules(Kind[Snapback]):
         halts = [(r, agenda.tables.index(table)) for r, rule in enumerate(self.rules) for table in rule.tables]
         self.halting = np.array([r for r, _ in halts], dtype=np.int64)
         self.table = np.array([t for _, t in halts], dtype=np.int64)
-        self._kinds = [[k for k, blow in enumerate(model.blows) if blow.kind in rule.provocations] for rule in self.rules]
+        self._kinds = [
+            [k for k, blow in enumerate(model.blows) if blow.kind in rule.provocations] for rule in self.rules
+        ]
         self._breaches = [agenda.indices(rule.breaches) for rule in self.rules]
         self._events = [[e for e, name in enumerate(spec.events) if name in rule.events] for rule in self.rules]
         self._until = Needs([rule.until for rule in self.rules], agenda)

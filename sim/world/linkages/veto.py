@@ -34,7 +34,11 @@ class VetoRules(Kind[Veto]):
         self._at = [agenda.tables.index(rule.table) for rule in self.rules]
         self._bears = np.stack([model.draw(f"bears/{name}", rule.bears) for name, rule in rules.items()], axis=1)
         self._heeding = [
-            [agenda.parties.index(ally) for ally in spec.parties[rule.party].allies if ally in spec.tables[rule.table].members]
+            [
+                agenda.parties.index(ally)
+                for ally in spec.parties[rule.party].allies
+                if ally in spec.tables[rule.table].members
+            ]
             for rule in self.rules
         ]
         self._luck = model.chance.monthly([f"veto/{name}" for name in self.ids])
