@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
+from sim.scenario import shipped
 
 HERE = Path(__file__).parents[2]
 WRONG = """\
@@ -23,13 +24,13 @@ items:
 def test_list_names_every_shipped_scenario_with_its_question(capsys):
     assert main(["list"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("comprehensive-approach: The comprehensive approach, June 2001")
-    assert "what holds it back?" in told
+    assert "comprehensive-approach: The comprehensive approach, June 2001" in told and "what holds it back?" in told
+    assert all(f"{path.stem}: " in told for path in shipped())
 
 
 def test_validate_says_of_a_sound_scenario_what_is_in_it(capsys):
     assert main(["validate", "comprehensive-approach"]) == 0
-    assert capsys.readouterr().out.startswith("comprehensive-approach: sound (6 parties, 6 tables, 69 items,")
+    assert capsys.readouterr().out.startswith("comprehensive-approach: sound (6 parties, 6 tables, 81 items,")
 
 
 def test_validate_prints_the_schema_that_editors_read(capsys):

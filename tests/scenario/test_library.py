@@ -32,7 +32,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
         "deals with Pyongyang": -1,
     },
     "hostile-publics": {"settlement": -1, "us-dprk deals": -1, "japan-dprk deals": -1, "inter-korean deals": -1},
-    "kedo-delay": {"settlement": -1, "value to the allies": -1, "value to Pyongyang": -1},
+    "kedo-delay": {"value to the allies": -1, "value to Pyongyang": -1},
     "missile-buyout": {"settlement or partial": 1, "value to the allies": 1, "us-dprk deals": 1},
     "no-midterm": {"value to the allies": -1, "japan-dprk deals": 1},
     "no-tcog": {"settlement": -1, "value to the allies": -1, "value to Pyongyang": -1, "deals with Pyongyang": -1},
@@ -59,7 +59,6 @@ DIRECTIONS: dict[str, dict[str, int]] = {
 }
 # The same for columns of the table of outcomes, where a paragraph speaks of single things.
 COLUMNS: dict[str, dict[str, int]] = {
-    "full-coordination": {"deals.japan-dprk": 1},
     "grand-bargain": {
         "level.missile-development-halt": 1,
         "level.abduction-settlement": 1,
@@ -85,7 +84,7 @@ COLUMNS: dict[str, dict[str, int]] = {
 }
 # Two variants set against each other: the first, against the second.
 BETWEEN_VARIANTS: dict[tuple[str, str], dict[str, int]] = {
-    ("carrots-and-sticks", "carrots-only"): {"value to the allies": 1},
+    ("carrots-and-sticks", "carrots-only"): {"deals with Pyongyang": 1},
     ("carrots-and-sticks", "sticks-only"): {"provocations": -1, "crisis months": -1},
     ("wedge", "no-tcog"): {"value to the allies": -1, "value to Pyongyang": -1, "provocations": 1},
 }
@@ -109,7 +108,9 @@ def flat(value: object, path: str = "") -> dict[str, object]:
     """A nested mapping as one of paths."""
     if not isinstance(value, dict):
         return {path: value}
-    return {p: v for key, inside in value.items() for p, v in flat(inside, f"{path}.{key}" if path else str(key)).items()}
+    return {
+        p: v for key, inside in value.items() for p, v in flat(inside, f"{path}.{key}" if path else str(key)).items()
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
