@@ -18,7 +18,7 @@ from agents.conduct import conduct, withdrawal
 from agents.packages import efficient_package, worth
 from agents.policy import Policy
 from agents.surroundings import Surroundings, Table
-from agents.tactics import EXPONENTS, TACTICS, Exchange
+from agents.tactics import EXPONENTS, IN_KIND, TACTICS, Exchange
 from agents.worth import effective_value
 
 TOLERANCE = 1e-9  # points; two sums of the same items may differ in their last bits
@@ -168,7 +168,7 @@ class Party(mesa.Agent):
                 patience=np.maximum(1.0, self.patience / (1.0 + self.pressed)),
                 exponent=self.exponent,
                 floor=self.floor,
-                conceded=self.conceded(table),
+                conceded=self.conceded(table) if self.terms.tactic in IN_KIND else np.zeros(len(self.patience)),
                 own_offers=table.different[:, mine],
                 their_offers=table.different[:, others].max(axis=1),
             )

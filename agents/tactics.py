@@ -66,4 +66,5 @@ TACTICS: dict[str, Callable[[Exchange], np.ndarray]] = {
     "micro": micro,
     "fixed": fixed,
 }
+IN_KIND = frozenset({"tit-for-tat"})  # tactics that look at what was conceded; for the others it is not worked out
 EXPONENTS = {"boulware": 0.5, "linear": 1.0, "conceder": 2.0}

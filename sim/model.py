@@ -256,7 +256,7 @@ class NegotiationModel(mesa.Model):
             purge=np.zeros(people),
             base=self.agenda.values.copy(),
             values=self.agenda.values,
-            cost=self.agenda.cost,
+            cost=self.agenda.cost.copy(),
             shares=np.tile(self.agenda.shares, (worlds, 1, 1)),
             in_kind=np.zeros((worlds, *self.agenda.shares.shape)),
             burden=np.zeros((worlds, *self.agenda.shares.shape)),

@@ -15,13 +15,13 @@ from sim.scenario.schema import ScenarioFile
 BASE = "comprehensive-approach"
 HEAD = """# The scenario library
 
-Each file but the base, [{base}]({base}.yaml), is a small variant that extends it. Below stands each one's question and what the
-model says. What changes in a scenario, what was expected of it and whether the model goes that way is told in its own paragraph,
-the `question` at the head of the file; `python3 run_sim.py list` prints them all.
+Each file but the base, `{base}`, is a small variant that extends it. Below stands each one's question
+and what the model says. What changes in a scenario, what was expected of it and whether the model goes that way is told in its own
+paragraph, the `question` at the head of the file; `python3 run_sim.py list` prints them all.
 
 How to read a row: the figure is the mean over {worlds} worlds of the scenario, and in brackets stands how much more or less that is
-than in the base in the same worlds (seed {seed}). ± is half of a 95% interval; where the difference lies within it, it is *no clear difference*. An
-outcome is the state at the end of the run; points are the scenario's own measure of what is in effect, 10 for the greatest single
+than in the base in the same worlds (seed {seed}). ± is half of a 95% interval, and a difference within it is called no clear one.
+An outcome is the state at the end of the run; points are the scenario's own measure of what is in effect, 10 for the greatest single
 prize. Settlement, partial agreement and the allies' points are always told, and of all else the three clearest differences.
 
 This page is made by a command, not typed:

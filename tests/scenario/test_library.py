@@ -22,9 +22,14 @@ ALLIES = ("washington", "seoul", "tokyo")
 
 # Scenario -> measure of the page -> the side of the base on which its whole interval lies.
 DIRECTIONS: dict[str, dict[str, int]] = {
-    "carrots-and-sticks": {"settlement": -1, "value to the allies": -1, "provocations": 1, "crisis months": 1},
+    "carrots-and-sticks": {
+        "settlement or partial": -1,
+        "value to the allies": -1,
+        "provocations": 1,
+        "crisis months": 1,
+    },
     "carrots-only": {"settlement": -1, "deals with Pyongyang": -1, "provocations": -1, "crisis months": -1},
-    "full-coordination": {"settlement": -1, "value to the allies": -1, "us-dprk deals": -1},
+    "full-coordination": {"settlement or partial": -1, "value to the allies": -1, "us-dprk deals": -1},
     "grand-bargain": {
         "settlement": 1,
         "settlement or partial": -1,
@@ -39,7 +44,13 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "parallel-tracks": {"value to the allies": 1, "inter-korean deals": 1},
     "seoul-first": {"settlement": -1, "us-dprk deals": -1, "japan-dprk deals": -1, "inter-korean deals": 1},
     "step-by-step": {"settlement": -1, "settlement or partial": -1, "value to the allies": -1, "reversals": -1},
-    "sticks-only": {"value to the allies": -1, "deals with Pyongyang": 1, "provocations": 1, "crisis months": 1},
+    "sticks-only": {
+        "settlement or partial": -1,
+        "value to the allies": -1,
+        "deals with Pyongyang": 1,
+        "provocations": 1,
+        "crisis months": 1,
+    },
     "summit-diplomacy": {
         "settlement": 1,
         "settlement or partial": 1,

@@ -111,6 +111,11 @@ class Linkages:
         self.forward = np.zeros((worlds, items))
         self.borne = np.tile(model.agenda.shares, (worlds, 1, 1))
         self.given = np.zeros_like(self.borne)
+        # Only what a fund pays or a payment counts toward can change hands or cost.
+        funded = {item for rule in rules.values() if rule.kind == "funds" for item in rule.items}
+        owed = {rule.toward for rule in rules.values() if rule.kind == "counts-toward"}
+        self._shifting = [model.agenda.index(item) for item in sorted(funded | owed)]
+        self._costly = np.flatnonzero(model.agenda.payee >= 0)
         self.closed = self.withheld = np.zeros((worlds, items), np.bool_)
         self.halted = np.zeros((worlds, len(model.agenda.tables)), np.bool_)
         self.blocked = self.eased = np.zeros((worlds, len(ids)), np.bool_)
@@ -124,16 +129,19 @@ class Linkages:
         if state.values is state.base and {"snapback", "follows", "counts-toward"} & kinds.keys():
             state.values = state.base.copy()
         if "follows" in kinds:
+            kinds["follows"].look(model)
             kinds["follows"].cheapen(model, state.values)
         if "snapback" in kinds:
             kinds["snapback"].expect(model, state.values)
         if "funds" in kinds:
             kinds["funds"].settle(model, self.borne, self.given)
-        state.shares, state.in_kind, state.cost = self.borne, self.given, model.agenda.cost
+        for i in self._shifting:
+            state.shares[:, :, i], state.in_kind[:, :, i] = self.borne[:, :, i], self.given[:, :, i]
+            state.cost[:, i] = model.agenda.cost[:, i]
         if "counts-toward" in kinds:
-            state.shares, state.in_kind, state.cost = self.borne.copy(), self.given.copy(), model.agenda.cost.copy()
             kinds["counts-toward"].deduct(model)
-        state.burden = model.money_weight[:, :, None] * state.shares * state.cost[:, None, :]
+        for i in self._costly:
+            state.burden[:, :, i] = model.money_weight * state.shares[:, :, i] * state.cost[:, i, None]
 
     def review(self, model: NegotiationModel) -> None:
         """Find what each rule closes, holds back, halts and eases this month."""
@@ -141,6 +149,7 @@ class Linkages:
         worlds = state.worlds
         nothing = np.zeros((worlds, 0), np.bool_)
         if "follows" in kinds:
+            kinds["follows"].look(model)
             self.forward = kinds["follows"].forward(model)
         shut = np.concatenate([nothing, *(kind.shut(model) for kind in kinds.values())], axis=1)
         wanted, owed = 1.0 - state.agreed >= model.dynamics.grain, state.agreed - state.performed > OWED

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 class FollowsRules(Kind[Follows]):
-    """Strength scales both: how far past a gate the sister is brought, and how much cheaper it becomes."""
+    """Strength scales both: how far past a gate the sister is brought, and how much cheaper it becomes.
+
+    Attributes
+    ----------
+    led : (worlds, rules) bool
+        Where what is followed has reached its level.
+    """
 
     def __init__(self, rules: Mapping[str, Follows], model: NegotiationModel) -> None:
         super().__init__(rules, model)
@@ -27,25 +33,26 @@ class FollowsRules(Kind[Follows]):
         self._opens = np.array([rule.opens for rule in self.rules])
         self.cheaper = np.stack([model.draw(f"cheaper/{name}", rule.cheaper) for name, rule in rules.items()], axis=1)
 
-    def led(self, model: NegotiationModel) -> np.ndarray:
-        """(worlds, rules) bool: where what is followed has reached its level."""
-        return ~self._after.lacking(model.state, self._whole)
+    def look(self, model: NegotiationModel) -> None:
+        """Find where what is followed has reached its level, and where the sister is not wholly agreed yet."""
+        self.led = ~self._after.lacking(model.state, self._whole)
+        self._left = model.state.agreed[:, self._sister] < 1.0 - 1e-9
 
     def forward(self, model: NegotiationModel) -> np.ndarray:
         """(worlds, items), 0..1: how far each item is brought past the gates before it."""
         forward = np.zeros_like(model.state.agreed)
-        pull = self.strength * self.led(model) * self._opens
+        pull = self.strength * self.led * self._opens
         for r, sister in enumerate(self._sister):
             forward[:, sister] = np.maximum(forward[:, sister], pull[:, r])
         return forward
 
     def cheapen(self, model: NegotiationModel, values: np.ndarray) -> None:
         """Make losses smaller where a sister leads: ``values`` (worlds, parties, items), changed in place."""
-        left = 1.0 - self.strength * self.cheaper * self.led(model)
+        left = 1.0 - self.strength * self.cheaper * self.led
         for r, sister in enumerate(self._sister):
             column = values[:, :, sister]
             values[:, :, sister] = np.where(column < 0.0, column * left[:, r, None], column)
 
     def eases(self, model: NegotiationModel) -> np.ndarray:
-        """(worlds, rules) bool: where a sister is led and not yet wholly agreed."""
-        return self.led(model) & (self.strength > 0.0) & (model.state.agreed[:, self._sister] < 1.0 - 1e-9)
+        """(worlds, rules) bool: where a sister was led and not wholly agreed when the month's talks began."""
+        return self.led & self._left & (self.strength > 0.0)

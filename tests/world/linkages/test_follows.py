@@ -102,7 +102,7 @@ def test_a_sister_does_not_get_cheaper_every_month():
 
 
 def test_a_rule_eases_while_a_sister_is_led_and_not_yet_agreed():
-    """The embassy stands at the end of month 2, and the office is signed in month 3: one month, the second."""
+    """The embassy stands at the end of month 2, and the office is signed in month 3: one month, the third."""
     negotiation = played(offices(), 6)
     at = negotiation.linkages.ids.index("sisters")
     assert negotiation.ledger.eased[0, at] == 1
