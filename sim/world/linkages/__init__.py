@@ -115,7 +115,7 @@ class Linkages:
         funded = {item for rule in rules.values() if rule.kind == "funds" for item in rule.items}
         owed = {rule.toward for rule in rules.values() if rule.kind == "counts-toward"}
         self._shifting = [model.agenda.index(item) for item in sorted(funded | owed)]
-        self._costly = np.flatnonzero(model.agenda.payee >= 0)
+        self._costly = [int(i) for i in np.flatnonzero(model.agenda.payee >= 0)]
         self.closed = self.withheld = np.zeros((worlds, items), np.bool_)
         self.halted = np.zeros((worlds, len(model.agenda.tables)), np.bool_)
         self.blocked = self.eased = np.zeros((worlds, len(ids)), np.bool_)
