@@ -78,10 +78,10 @@ class Pyongyang(Party):
     def attend(self) -> np.ndarray:
         """At most ``attention`` tables: a softmax over prospects, priorities and softness, drawn by Gumbel numbers."""
         willing = super().attend()
-        prospects = self.prospects()
+        mine = np.array([self.index in table.members for table in self.world.tables])
+        prospects = self.prospects() * mine
         scale = np.maximum(prospects.max(axis=1, keepdims=True), TOLERANCE)
         gumbel = -np.log(-np.log(self.attend_luck.at(self.world.state.month)))
-        mine = np.array([self.index in table.members for table in self.world.tables])
         convened = np.stack([table.convened for table in self.world.tables], axis=1)
         appeal = prospects / scale + self.priorities + self.wedge[:, None] * self.softness()
         pull = self.focus[:, None] * appeal + gumbel

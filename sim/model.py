@@ -336,12 +336,16 @@ class NegotiationModel(mesa.Model):
         """(worlds,), points: what is really in effect now is worth to a party, less its share of what it cost.
 
         Values as the government of the day reckoned them in the last month, with what linkage rules add, and without the
-        discount for credibility: what has been done is no promise any more. An item broken in secret is worth nothing.
+        discount for credibility: what has been done is no promise any more. Nor does the prospect count of what something
+        would bring back. An item broken in secret is worth nothing.
         """
         state = self.state
         p = self.agenda.parties.index(party)
         in_force = np.where(state.breached, 0.0, state.performed)
-        return worth(state.values[:, p] - self.governments[p].burden, in_force)
+        values = state.values[:, p] - self.governments[p].burden
+        for i, more in self.linkages.prospects.items():
+            values[:, i] -= more[:, p]
+        return worth(values, in_force)
 
 
 LAST_WORLD = 2**53

@@ -22,8 +22,9 @@ COLUMNS = {
     "settled_month": "first month at whose end a class that counts as settlement held, even if it was lost again",
     "stage.<table>": "furthest stage that the table ever reached: none, short, mid or long",
     "stage_month.<table>.<stage>": "first month at whose end the stage was reached",
-    "value.<party>": "points: base worth to the party of what is performed in the last month, each item by its level, "
-    "less its share of what that much of the item costs (not of what was paid for things since lost)",
+    "value.<party>": "points: worth to the party of what is performed in the last month, each item by its level, as its "
+    "government of the day reckons and with what linkage rules add, less its share of what that much of the item costs "
+    "(not of what was paid for things since lost)",
     "value.allies": "the same, summed over all parties that have allies",
     "level.<item>": "level performed in the last month, 0..1, as it looks from outside",
     "agreed_month.<item>": "first month with a ratified deal that raised the item",
@@ -41,6 +42,7 @@ COLUMNS = {
     "in_kind.<party>": "billions of dollars given in kind or through multilateral bodies",
     "received.<party>": "billions of dollars received, in cash and kind",
     "pressure.<party>": "pressure of all others on the party, mean over months",
+    "goodwill.<party>": "goodwill of all others' carrots with the party, mean over months",
     "provocations": "provocations committed",
     "breaches": "covert breaches found out",
     "advances": "times that an item came into effect",
@@ -101,9 +103,10 @@ def outcome_table(model: NegotiationModel) -> pd.DataFrame:
     ):  # fmt: skip
         for rule in which:
             columns[f"{name}.{rule}"] = counts[:, model.linkages.ids.index(rule)]
-    pressure = ledger.pressure / max(1, state.month)
+    months_run = max(1, state.month)
     money = ("paid", ledger.paid), ("in_kind", ledger.given), ("received", ledger.received)
-    for name, kept in (*money, ("pressure", pressure)):
+    means = ("pressure", ledger.pressure / months_run), ("goodwill", ledger.goodwill / months_run)
+    for name, kept in (*money, *means):
         for p, party in enumerate(agenda.parties):
             columns[f"{name}.{party}"] = kept[:, p]
     for name in ("provocations", "breaches", "advances", "reversals"):

@@ -1,4 +1,4 @@
-"""Opinion at home and tension abroad: support in each capital and the threat over time (ODD, "Observation")."""
+"""Opinion at home and tension abroad: support in each capital, the threat and the allies' coordination over time (ODD, "Observation")."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from sim.analysis.words import calendar, headed
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page
-from sim.plots.palette import GREY, INK, PARTIES, colours
+from sim.plots.palette import ALLIES, GREY, INK, PARTIES, colours
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -22,14 +22,15 @@ PANEL = (3.3, 2.2)
 
 @in_house_style
 def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure:
-    """A panel a party and one for the threat: mean, middle half and middle 90% of worlds, month by month."""
+    """A panel a party, one for the threat and one for the allies: mean, middle half and middle 90% of worlds by month."""
     spec = scenario.spec
     support = {
         str(party): rows.sort_values("month")
         for party, rows in trajectories[trajectories["series"] == "support"].groupby("id", sort=False, observed=True)
     }
     threat = trajectories[trajectories["series"] == "threat"].sort_values("month")
-    panels = len(support) + 1
+    allied = any(party.allies for party in spec.parties.values())
+    panels = len(support) + 1 + allied
     columns = min(4, panels) if panels != 5 else 3
     rows = -(-panels // columns)
     figure = page(
@@ -46,24 +47,31 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
     for axes, party in zip(grid.flat, spec.parties, strict=False):
         axes.set_title(_moved(headed(spec.parties[party].name), support[party]))
         _bands(axes, support[party], shades[party], spec.parties[party].support.baseline.middle)
-    last = grid.flat[panels - 1]
-    last.set_title(_moved("Threat", threat))
-    _bands(last, threat, INK, spec.dynamics.threat.crisis.middle)
+    tense = grid.flat[len(support)]
+    tense.set_title(_moved("Threat", threat))
+    _bands(tense, threat, INK, spec.dynamics.threat.crisis.middle)
+    if allied:
+        together = trajectories[trajectories["series"] == "coordination"].sort_values("month")
+        grid.flat[panels - 1].set_title(_moved("Allies", together))
+        _bands(grid.flat[panels - 1], together, ALLIES, None)
     for axes in grid.flat[:panels]:
         month_axis(axes, spec.start, int(threat["month"].max()), most=5)
         axes.set_ylim(0, 1)
         axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
     for axes in grid[:, 0]:
         axes.set_ylabel("support (0 to 1)")
-    last.set_ylabel("threat (0 to 1)")
+    tense.set_ylabel("threat (0 to 1)")
+    if allied:
+        grid.flat[panels - 1].set_ylabel("coordination (0 to 1)")
     return figure
 
 
-def _bands(axes: Axes, rows: pd.DataFrame, colour: str, mark: float) -> None:
+def _bands(axes: Axes, rows: pd.DataFrame, colour: str, mark: float | None) -> None:
     months = rows["month"].to_numpy()
     axes.fill_between(months, rows["q05"], rows["q95"], color=colour, alpha=0.18)
     axes.fill_between(months, rows["q25"], rows["q75"], color=colour, alpha=0.35)
-    axes.axhline(mark, color=GREY, linewidth=1.1, linestyle=":")
+    if mark is not None:
+        axes.axhline(mark, color=GREY, linewidth=1.1, linestyle=":")
     axes.plot(months, rows["mean"], color=colour)
 
 

@@ -64,7 +64,7 @@ def consult(model: NegotiationModel) -> None:
 
 
 def _common_position(model: NegotiationModel) -> None:
-    """What the allies hold out for towards others: each by itself, all on average, and as drawn together."""
+    """What the allies hold out for towards others: each by itself over its tables, all on average, and as drawn together."""
     state = model.state
     own = np.ones_like(state.stance)
     facing = []
@@ -72,7 +72,8 @@ def _common_position(model: NegotiationModel) -> None:
         tables = [model.table(name) for name in party.facing]
         if tables:
             facing.append(party.index)
-            own[:, party.index] = np.mean([party.firmness(table) for table in tables], axis=0)
+            often = [1.0 / table.entry.every for table in tables]  # what is said monthly counts for more
+            own[:, party.index] = np.average([party.firmness(table) for table in tables], axis=0, weights=often)
     if not facing:
         return
     state.front = own[:, facing].mean(axis=1)

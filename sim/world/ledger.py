@@ -38,7 +38,7 @@ class Ledger:
     undone : (worlds, causes)
         Reversals by cause, in the order of UNDONE_BY.
     coordination, dispute : (worlds,), sums over the months of the allies' mean coordination and of the dispute index
-    pressure : (worlds, parties), sum over the months of the pressure of all others on each
+    pressure, goodwill : (worlds, parties), sums over the months of the pressure of all others on each and of their goodwill
     """
 
     def __init__(self, model: NegotiationModel) -> None:
@@ -66,6 +66,7 @@ class Ledger:
         self.coordination = np.zeros(worlds)
         self.dispute = np.zeros(worlds)
         self.pressure = np.zeros((worlds, parties))
+        self.goodwill = np.zeros((worlds, parties))
         self.in_effect = model.state.performed >= model.dynamics.in_effect - 1e-9
 
     def record(self, model: NegotiationModel) -> None:
@@ -105,4 +106,5 @@ class Ledger:
         if model.allied.any():
             self.coordination += state.coordination[:, model.allied].mean(axis=1)
             self.dispute += state.dispute
+        self.goodwill += state.goodwill
         self.pressure += 1.0 - np.prod(1.0 - state.pressure, axis=1)

@@ -152,7 +152,7 @@ def _when(chance: np.random.Generator, worlds: int, months: int, share: float) -
 def _trajectories(spec: ScenarioFile, chance: np.random.Generator) -> pd.DataFrame:
     series = [("level", item) for item in spec.items] + [("agreed", item) for item in spec.items]
     series += [("stage", f"{table}/{stage}") for table in spec.tables for stage in STAGES]
-    series += [("support", party) for party in spec.parties] + [("threat", "")]
+    series += [("support", party) for party in spec.parties] + [("threat", ""), ("coordination", ""), ("dispute", "")]
     frames = []
     for name, owner in series:
         walk = np.clip(chance.random() + np.cumsum(chance.normal(0, 0.03, (spec.months, 40)), axis=0), 0, 1)

@@ -58,6 +58,8 @@ class Linkages:
     blocking, easing : tuple of str
         Those that can hold something back, and those that can make something easier.
     kinds : mapping of the name of a kind to its rules
+    prospects : mapping of item to (worlds, parties), points
+        What would come back with an item, which is part of its values while something waits for it.
     closed, withheld : (worlds, items) bool
         Items closed to agreement, and to performance, this month.
     halted : (worlds, tables) bool
@@ -108,6 +110,7 @@ class Linkages:
         self._halting = np.concatenate([none, *(kind.halting + first[name] for name, kind in kinds.items())])
         self._table = np.concatenate([none, *(kind.table for kind in kinds.values())])
         self._each = np.zeros(len(ids), np.bool_)
+        self.prospects: dict[int, np.ndarray] = {}
         self.forward = np.zeros((worlds, items))
         self.borne = np.tile(model.agenda.shares, (worlds, 1, 1))
         self.given = np.zeros_like(self.borne)
@@ -132,7 +135,7 @@ class Linkages:
             kinds["follows"].look(model)
             kinds["follows"].cheapen(model, state.values)
         if "snapback" in kinds:
-            kinds["snapback"].expect(model, state.values)
+            self.prospects = kinds["snapback"].prospects(model, state.values)
         if "funds" in kinds:
             kinds["funds"].settle(model, self.borne, self.given)
         for i in self._shifting:
@@ -140,6 +143,8 @@ class Linkages:
             state.cost[:, i] = model.agenda.cost[:, i]
         if "counts-toward" in kinds:
             kinds["counts-toward"].deduct(model)
+        for i, more in self.prospects.items():
+            state.values[:, :, i] += more
         for i in self._costly:
             state.burden[:, :, i] = model.money_weight * state.shares[:, :, i] * state.cost[:, i, None]
 

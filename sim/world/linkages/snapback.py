@@ -61,12 +61,13 @@ class SnapbackRules(Kind[Snapback]):
     def halts(self, model: NegotiationModel) -> np.ndarray:
         return self.active[:, self.halting]
 
-    def expect(self, model: NegotiationModel, values: np.ndarray) -> None:
-        """Add to what would end a suspension the worth of what would come back with it.
+    def prospects(self, model: NegotiationModel, values: np.ndarray) -> dict[int, np.ndarray]:
+        """What would come back with each item that would end a suspension: item to (worlds, parties), points.
 
-        What is still owed of all items that wait for one is worth their values to each party, gains and costs alike;
-        ``values`` (worlds, parties, items), points, changed in place.
+        What is still owed of all items that wait for it is worth their ``values`` (worlds, parties, items) to each party,
+        gains and costs alike.
         """
+        found = {}
         state = model.state
         owed = np.maximum(0.0, state.agreed - state.performed)
         for u in self._ends:
@@ -75,7 +76,8 @@ class SnapbackRules(Kind[Snapback]):
                 if any(model.agenda.index(need.item) == u for need in rule.until):
                     waits[:, self._items[r]] |= self.active[:, r, None]
             if waits.any():
-                values[:, :, u] += worth(values, (owed * waits)[:, None, :])
+                found[u] = worth(values, (owed * waits)[:, None, :])
+        return found
 
     def spring(self, model: NegotiationModel) -> None:
         """End what has been made good; begin what was set off this month."""
@@ -99,8 +101,10 @@ class SnapbackRules(Kind[Snapback]):
             self.since[hit, r] = 0
             for i in self._items[r]:
                 lost = hit * self.depth[:, r] * state.performed[:, i]
+                underway = hit & (state.performed[:, i] > OWED)
                 state.performed[:, i] -= lost
                 news.fall[:, i] += lost
                 # What is resumed later needs no preparation.
-                state.idle[hit, i] = np.maximum(state.idle[hit, i], np.ceil(model.dynamics.preparation[hit]))
+                prepared = np.ceil(model.dynamics.preparation[underway])
+                state.idle[underway, i] = np.maximum(state.idle[underway, i], prepared)
                 news.cause[(lost > OWED) & (news.cause[:, i] < 0), i] = UNDONE_BY.index("snapback")
