@@ -173,7 +173,8 @@ class Consultation(Entry):
         number(0.05), description="Share of coordination lost where a meeting that is due is not held."
     )
     lost: Share = Field(
-        number(0.3), description="Share lost where another's deal costs an ally all that it could hope for there."
+        number(0.3),
+        description="Share lost where another's deal costs an ally all that is at stake, or leaves it all behind.",
     )
     pooling: Share = Field(number(1.0), description="Share of what they have seen that full coordination pools.")
     common: Share = Field(

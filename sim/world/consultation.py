@@ -83,13 +83,25 @@ def _common_position(model: NegotiationModel) -> None:
 
 
 def aggrieve(model: NegotiationModel) -> None:
-    """Count what this month's deals cost allies who did not sign them, as a share of what is at stake for them there."""
+    """Count what this month's deals with outsiders do to allies who did not sign them.
+
+    A deal aggrieves an ally by what it costs it, as a share of what is at stake for it there, and by how far the table is
+    ahead of the furthest at which the ally faces outsiders itself.
+    """
     state = model.state
+    level = [
+        state.performed[:, items].mean(axis=1) if items.stop else state.threat * 0.0 for items in model.agenda.venues
+    ]
     for table in model.tables:
         if not table.deal.any():
             continue
         rise = np.where(table.deal[:, None], table.offer, 0.0)
         for party in model.agents:
-            if party.allies and party.index not in table.seat and any(ally in table.seat for ally in party.allies):
-                loss = np.maximum(0.0, -worth(state.stakes[:, party.index, table.items], rise)) / party.scale(table)
-                state.grievance[:, party.index] = np.minimum(1.0, state.grievance[:, party.index] + loss)
+            sign = [ally for ally in party.allies if ally in table.seat and table.id in model.governments[ally].facing]
+            if party.index in table.seat or not sign:
+                continue
+            loss = np.maximum(0.0, -worth(state.stakes[:, party.index, table.items], rise)) / party.scale(table)
+            own = [level[model.agenda.tables.index(name)] for name in party.facing]
+            behind = np.maximum(0.0, level[table.index] - np.max(own, axis=0)) if own else 0.0
+            grievance = state.grievance[:, party.index] + table.deal * (loss + behind)
+            state.grievance[:, party.index] = np.minimum(1.0, grievance)

@@ -51,7 +51,8 @@ class State:
     dispute : (worlds,), 0..1
         How far the allies pull in opposite directions.
     grievance : (worlds, parties), 0..1
-        What other allies' deals of the last month cost each, as a share of what is at stake for it there.
+        What other allies' deals of the last month cost each, as a share of what is at stake for it there, and how far
+        they left it behind.
     stance : (worlds, parties), 0..1
         What share of its ideal an ally holds out for towards outsiders, on average over its tables.
     front : (worlds,), 0..1

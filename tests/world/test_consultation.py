@@ -117,12 +117,16 @@ def test_meetings_held_in_part_earn_in_part_and_fade_in_part():
 # Going alone
 
 
-def alone(tokyo=-2, consults=None, lost=0.4, **terms):
-    """Washington and the North sign relief at once; Tokyo, which is not asked, has 6 more points at stake at that table."""
+def alone(tokyo=-2, consults=None, lost=0.4, rice=1.0, **terms):
+    """Washington and the North sign relief at once; Tokyo, which is not asked, has 6 more points at stake at that table.
+
+    At its own table with the North ``rice`` of what there is has been done.
+    """
     done = {"agreed": 1, "performed": 1}
     items = {
         "relief": item("washington", {"north": 4, "washington": 1, "tokyo": tokyo}),
         "freeze": item("north", {"north": -1, "tokyo": 6}, start=done),
+        "rice": item("tokyo", {"north": 0}, table="tokyo-talks", start={"agreed": rice, "performed": rice}),
     }
     consults = {"earned": 0, "fading": 0, "lost": lost} if consults is None else consults
     negotiation = allies(items, readiness=(0.3, 0.8), consults=consults or None, **terms)
@@ -139,6 +143,13 @@ def test_a_deal_made_without_an_ally_and_at_its_cost_loses_its_coordination():
     played(negotiation, 1)
     np.testing.assert_allclose(negotiation.state.coordination[0], [0.3, 0.8 * (1 - 0.4 / 4), 0])
     np.testing.assert_allclose(played(negotiation, 3).state.coordination[0, T], 0.8 * 0.9)
+
+
+def test_a_deal_of_an_ally_whose_table_is_ahead_of_ones_own_is_a_grievance_too():
+    """Half is done at Washington's table: Tokyo is behind by half with nothing done at its own, by a fifth with 0.3."""
+    for rice, behind in ((0.0, 0.5), (0.3, 0.2), (0.6, 0.0)):
+        np.testing.assert_allclose(alone(tokyo=2, rice=rice).state.grievance[0], [0, behind, 0], atol=1e-12)
+    np.testing.assert_allclose(alone(rice=0.3).state.grievance[0, T], 0.25 + 0.2)
 
 
 def test_a_grievance_is_felt_though_no_meeting_is_due():
