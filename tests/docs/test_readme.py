@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from sim import run_batch
 from sim.scenario import Scenario
+from sim.world.linkages import Linkages
 
 HERE = Path(__file__).parents[2]
 README = (HERE / "README.md").read_text(encoding="utf-8")
@@ -35,6 +37,17 @@ def test_its_variant_is_sound(tmp_path):
     spec = Scenario.load(path).spec
     assert spec.parties["washington"].patience.value == 6
     assert "japan-dprk-opens-mid" not in spec.linkages
+
+
+def test_its_rule_of_ones_own_is_at_work(tmp_path):
+    """Clashes at sea are frequent: in some of 40 worlds and 60 months it suspends the loans."""
+    (path := tmp_path / "clash.yaml").write_text(YAML[1], encoding="utf-8")
+    outcomes = run_batch(Scenario.load(path), 40, 7, months=60).outcomes
+    assert outcomes["blocked.loans-stop-after-a-clash"].gt(0).any()
+
+
+def test_it_names_every_kind_of_rule():
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", README, re.MULTILINE)) >= set(Linkages.KINDS)
 
 
 def test_what_it_quotes_of_a_chronicle_is_said_in_it():
