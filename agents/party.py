@@ -70,13 +70,11 @@ class Party(mesa.Agent):
             for table, members, absorbed in zip(world.agenda.tables, world.members, world.agenda.absorbed, strict=True)
             if self.allies and not absorbed and members[self.index] and members[friends].sum() < members.sum()
         ]
-        self.insistence = {
-            world.agenda.host[table]: (
-                world.agenda.indices(entry.items),
-                world.draw(f"insists/{name}/{table}", entry.months),
-            )
-            for table, entry in self.terms.insists.items()
-        }
+        # By the table where the talks are, which may have absorbed several at which it insists on something.
+        self.insistence: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
+        for table, entry in self.terms.insists.items():
+            first = world.agenda.indices(entry.items), world.draw(f"insists/{name}/{table}", entry.months)
+            self.insistence.setdefault(world.agenda.host[table], []).append(first)
         self.policy = Policy(self.terms.policy, name, world) if self.terms.policy else None
         self.errors: dict[str, np.ndarray] = {}
 
@@ -260,14 +258,14 @@ class Party(mesa.Agent):
         So it insists for so many months of talks, unless each of these items moves with the package or is agreed already
         (those negotiated elsewhere must be).
         """
-        if table.id not in self.insistence:
-            return np.zeros(self.world.state.worlds, np.bool_)
-        items, months = self.insistence[table.id]
+        out_of_order = np.zeros(self.world.state.worlds, np.bool_)
         dynamics = self.world.dynamics
-        moved = self.world.state.agreed[:, items] >= dynamics.in_effect
-        here = (items >= table.items.start) & (items < table.items.stop)
-        moved[:, here] |= offer[:, items[here] - table.items.start] >= dynamics.grain
-        return (table.talks < months) & ~moved.all(axis=1)
+        for items, months in self.insistence.get(table.id, ()):
+            moved = self.world.state.agreed[:, items] >= dynamics.in_effect
+            here = (items >= table.items.start) & (items < table.items.stop)
+            moved[:, here] |= offer[:, items[here] - table.items.start] >= dynamics.grain
+            out_of_order |= (table.talks < months) & ~moved.all(axis=1)
+        return out_of_order
 
     # At home
 

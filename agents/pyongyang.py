@@ -22,6 +22,7 @@ class Pyongyang(Party):
         self.prices = np.zeros((world.state.worlds, len(world.agenda.items)))
         for item, price in terms.prices.items():
             self.prices[:, world.agenda.index(item)] = world.draw(f"party/{name}/prices/{item}", price)
+        self.haggling = self.drawn("haggling")
         opening = terms.opening.items if terms.opening else ()
         self.opens = np.isin(self.duties, world.agenda.indices(opening))
         self.pace = world.draw(f"party/{name}/opening", terms.opening.pace) if terms.opening else None
@@ -60,19 +61,20 @@ class Pyongyang(Party):
         return np.stack([worth(gains[:, table.items], table.room) for table in self.world.tables], axis=1)
 
     def softness(self) -> np.ndarray:
-        """(worlds, tables): how much less the other side holds out for at a table than at Pyongyang's tables on average.
+        """(worlds, tables): how soft the other side is at a table, against all tables at which allies face Pyongyang.
 
-        The other side is as firm as the stance of those there who have allies; where nobody has, it is as firm as the mean.
+        How much less of its ideal it holds out for there than on average, in standard deviations over these tables; 0 where
+        all are equally firm, and where nobody has allies.
         """
-        stance = self.world.state.stance
-        firm: dict[int, np.ndarray] = {}
-        for table in self.tables:
-            sides = [p for p in table.members if p != self.index and self.world.allied[p]]
-            if self.index in table.members and sides:
-                firm[table.index] = stance[:, sides].mean(axis=1)
-        soft = np.zeros((len(stance), len(self.world.tables)))
-        for index, here in firm.items():
-            soft[:, index] = np.mean(list(firm.values()), axis=0) - here
+        firmness = self.world.state.firmness
+        told = [t.index for t in self.tables if self.index in t.members and not np.isnan(firmness[0, t.index])]
+        soft = np.zeros_like(firmness)
+        if told:
+            firm = firmness[:, told]
+            spread = firm.std(axis=1, keepdims=True)
+            soft[:, told] = np.where(
+                spread > TOLERANCE, (firm.mean(axis=1, keepdims=True) - firm) / np.maximum(spread, TOLERANCE), 0.0
+            )
         return soft
 
     def attend(self) -> np.ndarray:
@@ -90,9 +92,8 @@ class Pyongyang(Party):
         return willing & (rank < self.terms.attention) & np.isfinite(pull)
 
     def asking(self, table: Table) -> np.ndarray:
-        """Its own weights less the price that it names for some items; the demand fades with the months of talks."""
-        patience = np.maximum(1.0, self.patience / (1.0 + self.pressed))
-        demand = np.maximum(0.0, 1.0 - table.clock / patience) * self.money_weight
+        """Its own weights less the price that it names for some items; it comes down with all months of talks there."""
+        demand = np.maximum(0.0, 1.0 - table.talks / self.haggling) * self.money_weight
         return self.own(table) - demand[:, None] * self.prices[:, table.items]
 
     def perform(self) -> np.ndarray:
@@ -129,7 +130,7 @@ class Pyongyang(Party):
         for kind, temper in enumerate(self.tempers):
             drive = temper["stalling"] * idle + temper["pressed"] * pressed + temper["rebuffed"] * rebuffed
             calm = temper["benefits"] * (1.0 - hunger) + temper["talks"] * busy + temper["goodwill"] * goodwill
-            chance = 1.0 - np.exp(-temper["hazard"] * np.exp(drive - calm))
+            chance = 1.0 - np.exp(-temper["hazard"] * np.exp(np.clip(drive - calm, -50.0, 50.0)))
             happened[:, kind] = luck[:, kind] < chance
         return happened
 

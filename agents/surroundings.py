@@ -58,7 +58,7 @@ class State(Protocol):
     values: np.ndarray
     burden: np.ndarray
     coordination: np.ndarray
-    stance: np.ndarray
+    firmness: np.ndarray
     front: np.ndarray
     lean: np.ndarray
     goodwill: np.ndarray

@@ -82,7 +82,7 @@ def convene(model: NegotiationModel) -> None:
         table.convene(model.state, linkages.closed, linkages.halted[:, table.index], grain)
     model.attending = np.stack(ask(model.agents, "attend", model.attending[:, 0].shape), axis=1).astype(np.bool_)
     for table in model.tables:
-        table.gather(model.attending)
+        table.gather(model.attending, model.state)
 
 
 def negotiate(model: NegotiationModel) -> None:
@@ -107,9 +107,9 @@ def record(model: NegotiationModel) -> None:
 PLAN = (
     Step("happen", "a new month begins, the threat fades", begin),
     Step("happen", "events by date and by chance: elections, reviews, news", events.happen),
+    Step("consult", "carrots and sticks follow each government's policy", carrots_and_sticks.steer),
     Step("consult", "every government works out what each item is worth to it, and who would pay", appraise),
     Step("consult", "allies consult, and take each other's stakes to heart", consultation.consult),
-    Step("consult", "carrots and sticks follow each government's policy", carrots_and_sticks.steer),
     Step("negotiate", "linkage rules close items and halt tables, governments choose their tables", convene),
     Step("negotiate", "at each table an offer is made, answered, perhaps vetoed, and ratified or not", negotiate),
     Step(
@@ -182,6 +182,7 @@ class NegotiationModel(mesa.Model):
         self.chance = Chance(self.seed_of_luck, self.worlds)
         self.agenda = Agenda(self.spec, self.draw, len(self.worlds))
         self.dynamics = Dynamics(self)
+        self.consults = self.spec.consultation or Consultation()
         self.state = self._first_state()
         self.first_trust = self.state.trust.copy()
         self.members = np.array(
@@ -205,12 +206,12 @@ class NegotiationModel(mesa.Model):
             name: np.stack([self.draw(f"party/{p}/{name}", getattr(e, name)) for p, e in self.spec.parties.items()], 1)
             for name in ("welcome", "resentment")
         }
-        consults = self.spec.consultation or Consultation()
         self.rates = {
-            name: self.draw(f"consultation/{name}", getattr(consults, name)) for name in ("earned", "fading", "lost")
+            name: self.draw(f"consultation/{name}", getattr(self.consults, name))
+            for name in ("earned", "fading", "lost")
         }
-        self.pooling = self.draw("consultation/pooling", consults.pooling)
-        self.common = self.draw("consultation/common", consults.common)
+        self.pooling = self.draw("consultation/pooling", self.consults.pooling)
+        self.common = self.draw("consultation/common", self.consults.common)
         self.happenings = [events.Happening(name, event, self) for name, event in self.spec.events.items()]
         self.blows = provocation.blows(self)
         self.linkages = Linkages(self.spec.linkages, self)
@@ -260,10 +261,11 @@ class NegotiationModel(mesa.Model):
             shares=np.tile(self.agenda.shares, (worlds, 1, 1)),
             in_kind=np.zeros((worlds, *self.agenda.shares.shape)),
             burden=np.zeros((worlds, *self.agenda.shares.shape)),
-            coordination=self.readiness(),
+            coordination=self.readiness() * self.draw("consultation/start", self.consults.start)[:, None],
             dispute=np.zeros(worlds),
             grievance=np.zeros(people),
             stance=np.ones(people),
+            firmness=np.full((worlds, len(self.agenda.tables)), np.nan),
             front=np.ones(worlds),
             lean=np.stack(
                 [

@@ -22,7 +22,15 @@ KNOWN = ("adjourned", "suspended")  # told where they began
 
 
 class Absences(Teller):
-    """Tells why tables stay away, and what draws a party that cannot sit at all of them."""
+    """Tells why tables stay away, and what draws a party that cannot sit at all of them.
+
+    Attributes
+    ----------
+    reasons : list of str
+        Why each table did not meet when it was last due; empty where it met.
+    spoken : set of int
+        Tables whose absence was told this month.
+    """
 
     def __init__(self, model: NegotiationModel, world: int) -> None:
         super().__init__(model, world)
@@ -30,6 +38,8 @@ class Absences(Teller):
         self._away = [0] * count
         self._meetings = [0] * count
         self._told = [""] * count
+        self.reasons = [""] * count
+        self.spoken: set[int] = set()
         self._adjourned = [0] * count
         self._stalled = np.zeros(count)
         self._suspended: set[int] = set()
@@ -44,6 +54,7 @@ class Absences(Teller):
         """Call once a month, after :meth:`pause`."""
         w, month = self.world, self.model.state.month
         absent: dict[str, list[str]] = {}
+        self.spoken = set()
         for table in self.model.tables:
             t = table.index
             if table.absorbed or not (table.due or self._away[t]):
@@ -51,6 +62,7 @@ class Absences(Teller):
             if table.meets[w]:
                 self._meetings[t] += 1
                 self._away[t] = 0
+                self.reasons[t] = ""
                 if self._meetings[t] >= LONG:
                     self._told[t] = ""
                 if table.signed[w] and not table.deal[w] and table.adjourned[w]:
@@ -61,11 +73,14 @@ class Absences(Teller):
             if not table.due:
                 continue
             why, key = self._why(table)
+            self.reasons[t] = why
             if key == self._told[t] or {key, self._told[t]} <= CHOICE or (key == "chosen" and self._away[t] < LONG):
                 continue
             self._told[t] = key
             if key not in KNOWN:
-                absent.setdefault(why, []).append(table.entry.name)
+                self.spoken.add(t)
+                longer = f" for {months(self._away[t])}" if key == "chosen" else ""
+                absent.setdefault(f"{why}{longer}", []).append(table.entry.name)
         for why, names in absent.items():
             yield f"No meeting of {listed(names, 'or')}: {why}."
         yield from self._softest()
@@ -83,13 +98,13 @@ class Absences(Teller):
             return f"{who} {'is' if is_one else 'are'} reviewing policy", f"review {reviewing}"
         if table.halted[w]:
             if t in self._suspended:
-                return "", "suspended"
+                return "suspended", "suspended"
             return self._waits_for(t), "halted"
         if table.convened[w]:
             return self._chosen(table)
         if state.month <= self._adjourned[t]:
-            return "", "adjourned"
-        return "tension is too high", "frozen"
+            return "adjourned", "adjourned"
+        return "the threat is too high", "frozen"
 
     def _waits_for(self, t: int) -> str:
         """Which other table, standing still, keeps this one from meeting."""
@@ -110,8 +125,9 @@ class Absences(Teller):
             return "nothing is open to agreement there", "empty"
         hopes = np.maximum(self.model.state.weights[self.world][away][:, table.items], 0.0)
         if away and not (hopes * table.room[self.world]).sum(axis=1).all():
-            return f"nothing open there is worth a journey to {who}", "worthless"
-        return f"{who} has been at other tables for {months(self._away[table.index])}", "chosen"
+            stays = f"{who} {'stays' if len(away) == 1 else 'stay'} away"
+            return f"{stays}, since nothing open there is worth the journey", "worthless"
+        return f"{who} {'has' if len(away) < 2 else 'have'} been at other tables", "chosen"
 
     def _softest(self) -> Iterator[str]:
         """Where a party would sit elsewhere, were all the others equally firm."""

@@ -56,6 +56,18 @@ class Evidence:
         """Outcomes of a variant in the same worlds."""
         return run_batch(self.scenario.with_values(values, without), self.worlds, self.seed).outcomes
 
+    def table(self, name: str) -> str:
+        """The name of a table, for people."""
+        return self.scenario.spec.tables[name].name
+
+    def item(self, name: str) -> str:
+        """The name of an item, for people."""
+        return self.scenario.spec.items[name].name
+
+    def party(self, name: str) -> str:
+        """The name of a party, for people."""
+        return self.scenario.spec.parties[name].name
+
     def coordinated(self, readiness: float) -> Scenario:
         """The scenario with another readiness of the three to coordinate."""
         return self.scenario.with_values({f"parties.{party}.coordination": readiness for party in ALLIES})

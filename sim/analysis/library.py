@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.analysis.intervals import Effect
+from sim.analysis.words import listed
 from sim.batch import run_batch
 from sim.scenario import Scenario, shipped
 from sim.scenario.schema import ScenarioFile
@@ -19,46 +20,54 @@ Each file but the base, `{base}`, is a small variant that extends it. Below stan
 and what the model says. What changes in a scenario, what was expected of it and whether the model goes that way is told in its own
 paragraph, the `question` at the head of the file; `python3 run_sim.py list` prints them all.
 
-How to read a row: the figure is the mean over {worlds} worlds of the scenario, and in brackets stands how much more or less that is
-than in the base in the same worlds (seed {seed}). ± is half of a 95% interval, and a difference within it is called no clear one.
-An outcome is the state at the end of the run; points are the scenario's own measure of what is in effect, 10 for the greatest single
-prize. Settlement, partial agreement and the allies' points are always told, and of all else the three clearest differences.
+How to read a row: the figures are means over {worlds} worlds of the scenario (seed {seed}). In brackets stands how much more (+) or
+less (−) that is than in the base in the same worlds; ± is half of a 95% interval, and a difference within it is called not clear.
+In the row of the base ± is that of the figure itself. An outcome is the state at the end of the run; points are the scenario's own
+measure of what is in effect, 10 for the greatest single prize. The last column tells the three clearest of all other differences.
+Items lost again are those that went out of effect, but for aid and talks that merely ran out.
+
+The main job, `python3 run_sim.py`, runs {main:,} worlds, of which these are the first {worlds}: its figures for the base differ from those
+here by chance, about as much as the ± in the row of the base.
 
 This page is made by a command, not typed:
 
     python3 run_sim.py library --worlds {worlds} --seed {seed} --out scenarios/README.md
 
-| scenario | its question | what the model says |
-| --- | --- | --- |
+| scenario | its question | settlement | settlement or partial agreement | points for the allies | and besides |
+| --- | --- | --- | --- | --- | --- |
 """
 OUTCOMES = ("settlement", "settlement or partial")
+MAIN_JOB_WORLDS = 2_000
+TOLD = 3  # other differences in a row
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What is told of a scenario: how a mean of it is put into words, and how it is read from a table of outcomes."""
+    """What is told of a scenario: what the numbers are of, and how they are read from a table of outcomes."""
 
     words: str
     of: Callable[[pd.DataFrame], pd.Series]
+    unit: str = ""
 
 
 MEASURES: dict[str, Measure] = {
-    "settlement": Measure("settlement in {:.1f}% of worlds", lambda table: 100.0 * table["outcome"].eq("settlement")),
+    "settlement": Measure("settlement", lambda table: 100.0 * table["outcome"].eq("settlement"), "%"),
     "settlement or partial": Measure(
-        "settlement or partial agreement in {:.1f}%",
+        "settlement or partial agreement",
         lambda table: 100.0 * table["outcome"].isin(["settlement", "partial"]),
+        "%",
     ),
-    "value to the allies": Measure("{:.1f} points for the allies", lambda table: table["value.allies"]),
-    "value to Pyongyang": Measure("{:.1f} points for Pyongyang", lambda table: table["value.pyongyang"]),
+    "value to the allies": Measure("points for the allies", lambda table: table["value.allies"]),
+    "value to Pyongyang": Measure("points for Pyongyang", lambda table: table["value.pyongyang"]),
     "deals with Pyongyang": Measure(
-        "{:.1f} deals with Pyongyang", lambda table: table["deals"] - table.get("deals.trilateral", 0)
+        "deals with Pyongyang", lambda table: table["deals"] - table.get("deals.trilateral", 0)
     ),
-    "us-dprk deals": Measure("{:.1f} US–DPRK deals", lambda table: table["deals.us-dprk"]),
-    "japan-dprk deals": Measure("{:.1f} Japan–DPRK deals", lambda table: table["deals.japan-dprk"]),
-    "inter-korean deals": Measure("{:.1f} inter-Korean deals", lambda table: table["deals.inter-korean"]),
-    "provocations": Measure("{:.1f} provocations", lambda table: table["provocations"]),
-    "crisis months": Measure("{:.1f} months of crisis", lambda table: table["crisis_months"]),
-    "reversals": Measure("{:.1f} items lost again", lambda table: table["reversals"]),
+    "us-dprk deals": Measure("US–DPRK deals", lambda table: table["deals.us-dprk"]),
+    "japan-dprk deals": Measure("Japan–DPRK deals", lambda table: table["deals.japan-dprk"]),
+    "inter-korean deals": Measure("inter-Korean deals", lambda table: table["deals.inter-korean"]),
+    "provocations": Measure("provocations", lambda table: table["provocations"]),
+    "crisis months": Measure("months of crisis", lambda table: table["crisis_months"]),
+    "reversals": Measure("items lost again", lambda table: table["reversals"] - table["reversals.decay"]),
 }
 ALWAYS = (*OUTCOMES, "value to the allies")
 
@@ -87,41 +96,51 @@ def effects(base: pd.DataFrame, variant: pd.DataFrame, names: Collection[str] = 
     ]
 
 
-def figures(outcomes: pd.DataFrame, names: Collection[str]) -> str:
-    """The means of some measures, as one sentence."""
-    return _sentence(_figure(name, outcomes) for name in names)
+def figures(outcomes: pd.DataFrame, names: Collection[str]) -> list[str]:
+    """The columns of a scenario by itself: the main measures, each with its own interval, and the others in a sentence."""
+    others = [f"{MEASURES[name].of(outcomes).mean():.1f} {MEASURES[name].words}" for name in names if name not in ALWAYS]
+    return [*(_figure(name, outcomes, own=True) for name in ALWAYS), _sentence(others)]
 
 
-def said(base: pd.DataFrame, variant: pd.DataFrame, names: Collection[str] = tuple(MEASURES)) -> str:
-    """One sentence: the main measures with their differences, and of the others those that differ beyond chance, the clearest first.
+def said(base: pd.DataFrame, variant: pd.DataFrame, names: Collection[str] = tuple(MEASURES)) -> list[str]:
+    """The columns of a variant: the main measures with their differences, and of the others the clearest beyond chance.
 
     What is not among ``names`` is not comparable: of the main measures the variant's own figure is told without a difference.
     """
     found = {effect.name: effect for effect in effects(base, variant, names)}
     clear = [effect for name, effect in found.items() if name not in ALWAYS and _beyond_chance(effect)]
     clear.sort(key=lambda effect: -abs(effect.mean) / max(effect.half, 1e-9))
-    told = [*ALWAYS, *(effect.name for effect in clear[:3])]
-    return _sentence(_figure(name, variant) + _against(found.get(name)) for name in told)
+    columns = [
+        f"{_figure(name, variant)} ({_against(found[name])})"
+        if name in found
+        else f"{_figure(name, variant, own=True)}, by a definition of its own"
+        for name in ALWAYS
+    ]
+    others = [
+        f"{abs(effect.mean):.1f} ± {effect.half:.1f} {'more' if effect.mean > 0 else 'fewer'} {MEASURES[effect.name].words}"
+        for effect in clear[:TOLD]
+    ]
+    return [*columns, _sentence(others) if others else "No other clear difference."]
 
 
 def _beyond_chance(effect: Effect) -> bool:
     return abs(effect.mean) > effect.half
 
 
-def _figure(name: str, outcomes: pd.DataFrame) -> str:
-    return MEASURES[name].words.format(MEASURES[name].of(outcomes).astype(float).mean())
+def _figure(name: str, outcomes: pd.DataFrame, own: bool = False) -> str:
+    """The mean of a measure; on its own, with half of its interval."""
+    measure = MEASURES[name]
+    effect = Effect.of(name, measure.of(outcomes).to_numpy(float), "")
+    return f"{effect.mean:.1f}{measure.unit}" + (f" ± {effect.half:.1f}" if own else "")
 
 
-def _against(effect: Effect | None) -> str:
-    if effect is None:
-        return " (by a definition of its own)"
-    if not _beyond_chance(effect):
-        return " (no clear difference)"
-    return f" ({abs(effect.mean):.1f} ± {effect.half:.1f} {'more' if effect.mean > 0 else 'less'})"
+def _against(effect: Effect) -> str:
+    doubt = "" if _beyond_chance(effect) else ", not clear"
+    return f"{effect.mean + 0.0:+.1f} ± {effect.half:.1f}{doubt}".replace("-", "−")
 
 
-def _sentence(parts: Iterator[str]) -> str:
-    text = "; ".join(parts)
+def _sentence(parts: list[str]) -> str:
+    text = listed(parts) if parts else ""
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -129,19 +148,19 @@ def library(worlds: int, seed: int, done: Callable[[int], None] | None = None) -
     """The page, line by line: its head, then a row for each scenario, the base first."""
     base = Scenario.load(BASE)
     usual = run_batch(base, worlds, seed, progress=done).outcomes
-    yield HEAD.format(base=BASE, worlds=worlds, seed=seed).rstrip("\n")
-    yield _row(BASE, base, f"The base. {figures(usual, measures(base.spec))}")
+    yield HEAD.format(base=BASE, worlds=worlds, seed=seed, main=MAIN_JOB_WORLDS).rstrip("\n")
+    yield _row(BASE, base, figures(usual, measures(base.spec)))
     for path in shipped():
         if path.stem == BASE:
             continue
         scenario = Scenario.load(path)
         outcomes = run_batch(scenario, worlds, seed, progress=done).outcomes
         names = comparable(base.spec, scenario.spec)
-        says = (
-            said(usual, outcomes, names)
-            if names
-            else f"Over other months than the base. {figures(outcomes, measures(scenario.spec))}"
-        )
+        if names:
+            says = said(usual, outcomes, names)
+        else:
+            says = figures(outcomes, measures(scenario.spec))
+            says[-1] = f"Over other months than the base. {says[-1]}"
         yield _row(path.stem, scenario, says)
 
 
@@ -151,5 +170,5 @@ def question(scenario: Scenario) -> str:
     return asked + mark
 
 
-def _row(name: str, scenario: Scenario, says: str) -> str:
-    return f"| [{name}]({name}.yaml) | {question(scenario)} | {says} |"
+def _row(name: str, scenario: Scenario, says: list[str]) -> str:
+    return f"| [{name}]({name}.yaml) | {' | '.join([question(scenario), *says])} |"

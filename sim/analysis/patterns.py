@@ -32,6 +32,8 @@ from sim.scenario import Scenario
 
 TRACKS = {"washington": "us-dprk", "tokyo": "japan-dprk", "seoul": "inter-korean"}
 HALF = 48  # months; about as long as the record
+POINTS, BILLIONS = "percentage points", "billion dollars"
+VERDICTS = ("shown", "in part", "not shown")
 
 
 @dataclass(frozen=True)
@@ -49,47 +51,52 @@ class Pattern:
 
     @property
     def verdict(self) -> str:
-        """shown, in part or not shown."""
+        """One of ``VERDICTS``."""
         expected = [effect.shown for effect in self.effects if effect.wanted]
-        return "shown" if all(expected) else "in part" if any(expected) else "not shown"
+        return VERDICTS[0] if all(expected) else VERDICTS[1] if any(expected) else VERDICTS[2]
 
 
 def coordination(seen: Evidence) -> Iterator[Effect]:
     none, full = seen.coordinated(0.0), seen.coordinated(1.0)
     alone, together = (run_batch(variant, seen.worlds, seen.seed).outcomes for variant in (none, full))
-    yield paired("settlement, from none to full readiness", settled(alone), settled(together), "% of worlds", 1)
-    yield paired("settlement or partial", partly(alone), partly(together), "% of worlds", 1)
-    yield paired("value to the allies", alone["value.allies"], together["value.allies"], "points", 1)
+    yield paired("settlement, with full readiness to coordinate against none", settled(alone), settled(together), POINTS, 1)
+    yield paired("settlement or partial agreement, the same", partly(alone), partly(together), POINTS, 1)
+    yield paired("value to the allies, the same", alone["value.allies"], together["value.allies"], "points", 1)
     drawn = [Course.of(variant, seen.worlds, seen.seed).soft for variant in (none, full)]
-    picks = [np.nanmean(soft, axis=0) for soft in drawn]
+    picks = [100 * np.nanmean(soft, axis=0) for soft in drawn]
     yield Effect.of(
-        "softness of the tables picked over the mean of all, without coordination", picks[0], "share of ideal", 1
+        "softness of the tables that Pyongyang attends over the mean of its tables, without coordination",
+        picks[0],
+        "% of its ideal",
+        1,
+        against=0.0,
     )
-    yield Effect.of("and with it, the difference", picks[1] - picks[0], "share of ideal", -1)
+    yield Effect.of("that softness, with full coordination against none", picks[1] - picks[0], POINTS, -1)
 
 
 def stalls(seen: Evidence) -> Iterator[Effect]:
     course = seen.course
     us, korea = (course.table(name) for name in ("us-dprk", "inter-korean"))
+    leader, follower = seen.table("us-dprk"), seen.table("inter-korean")
     # A rule looks at the month before.
     meets, stalled = course.meets[1:, :, korea], course.stalled[:-1, :, us]
     yield Effect.of(
-        "inter-Korean meetings a month after us-dprk stood still, against others",
-        within(meets, stalled),
-        "of months",
+        f"months in which {follower} meets, a month after {leader} stood still against other months",
+        100 * within(meets, stalled),
+        POINTS,
         -1,
     )
     ended = course.stalled[:-1, :, us] & ~course.stalled[1:, :, us]
     back = course.meets[1:, :, korea] & ~course.meets[:-1, :, korea]
     yield Effect.of(
-        "they restart within three months of a restart of us-dprk, against other months",
-        within(soon(back), ended[:-SOON]),
-        "of months",
+        f"months in which {follower} restarts within three months, where {leader} did against other months",
+        100 * within(soon(back), ended[:-SOON]),
+        POINTS,
         1,
     )
     closed = seen.variant({"tables.us-dprk.freezes_above": 0})
     yield paired(
-        "inter-Korean deals if us-dprk is frozen throughout",
+        f"deals of {follower} if {leader} are frozen throughout",
         seen.base["deals.inter-korean"],
         closed["deals.inter-korean"],
         "deals",
@@ -110,7 +117,7 @@ def sister_offices(seen: Evidence) -> Iterator[Effect]:
         column = f"agreed_month.{item}"
         wanted = -1 if item in ("japan-liaison-office", "rok-representatives") else 0
         yield paired(
-            f"month of {item}, with Washington's office from the start",
+            f"month in which {seen.item(item)} is agreed, with Washington's office from the start",
             when(seen.base, column, never),
             when(opened, column, never),
             "months",
@@ -125,15 +132,15 @@ def tokyos_money(seen: Evidence) -> Iterator[Effect]:
     first = np.where(pays.any(axis=0), pays.argmax(axis=0), -1)
     worlds = np.flatnonzero(first > 0)
     for item in ("abductee-investigation", "missile-test-moratorium"):
-        level = course.performed[:, :, course.item(item)]
+        level = 100 * course.performed[:, :, course.item(item)]
         before = level[first[worlds] - 1, worlds]
-        yield Effect.of(f"{item} before the first payment", before, "of its level", 1)
+        yield Effect.of(f"{seen.item(item)}, before Tokyo's first payment", before, "% performed", 1, against=0.0)
         others = level[first[worlds] - 1].mean(axis=1)
-        yield Effect.of("and over all worlds in the same month", before - others, "of its level", 1)
+        yield Effect.of("the same, against all worlds in the same month", before - others, POINTS, 1)
     free = seen.variant({}, ["loans-need-news-of-the-missing", "loans-need-the-moratorium"])
     never = seen.scenario.spec.months + 1
     yield paired(
-        "month in which loans are in effect, without the rules that make them wait",
+        f"month in which {seen.item('japan-loans-oda')} are in effect, without the rules that make them wait",
         when(seen.base, "done_month.japan-loans-oda", never),
         when(free, "done_month.japan-loans-oda", never),
         "months",
@@ -144,7 +151,7 @@ def tokyos_money(seen: Evidence) -> Iterator[Effect]:
 def who_pays(seen: Evidence) -> Iterator[Effect]:
     spec = seen.scenario.spec
     base = seen.base
-    yield Effect.of("cash paid by Washington", base["paid.washington"], "bn dollars")
+    yield Effect.of("cash paid by Washington", base["paid.washington"], BILLIONS, against=0.0)
     own = {
         f"items.{name}.cost.amount": 0
         for name, item in spec.items.items()
@@ -152,13 +159,13 @@ def who_pays(seen: Evidence) -> Iterator[Effect]:
     }
     joint = seen.variant(own)
     yield paired(
-        "Tokyo pays more than Seoul for missiles and normalisation",
+        "paid by Tokyo more than by Seoul for missiles and normalisation",
         joint["paid.seoul"],
         joint["paid.tokyo"],
-        "bn dollars",
+        BILLIONS,
         1,
     )
-    yield paired("Tokyo pays more than Seoul in all", base["paid.seoul"], base["paid.tokyo"], "bn dollars", 1)
+    yield paired("paid by Tokyo more than by Seoul in all", base["paid.seoul"], base["paid.tokyo"], BILLIONS, 1)
 
 
 def missile_test(seen: Evidence) -> Iterator[Effect]:
@@ -168,7 +175,7 @@ def missile_test(seen: Evidence) -> Iterator[Effect]:
     )
 
     def gap(values: Callable[[Course], np.ndarray], later: int) -> np.ndarray:
-        return values(struck)[TEST_MONTH - 1 + later].astype(float) - values(calm)[TEST_MONTH - 1 + later]
+        return 100 * (values(struck)[TEST_MONTH - 1 + later].astype(float) - values(calm)[TEST_MONTH - 1 + later])
 
     def level(item: str) -> Callable[[Course], np.ndarray]:
         return lambda course: course.performed[:, :, course.item(item)]
@@ -177,31 +184,37 @@ def missile_test(seen: Evidence) -> Iterator[Effect]:
         return course.meets[:, :, course.table("japan-dprk")]
 
     for item in ("food-aid-japan", "japan-normalization-talks", "kedo-funding"):
-        yield Effect.of(f"{item} three months after a test", gap(level(item), 3), "of its level", -1)
-    yield Effect.of("meetings with Tokyo three months after", gap(table, 3), "of months", -1)
-    for what, values in (("meetings with Tokyo", table), ("reactor money", level("kedo-funding"))):
+        yield Effect.of(f"{seen.item(item)}, three months after a test against none", gap(level(item), 3), POINTS, -1)
+    talks = seen.table("japan-dprk")
+    yield Effect.of(f"months in which {talks} meet, three months after", gap(table, 3), POINTS, -1)
+    for what, values in (
+        (f"meetings of {talks}", table),
+        (seen.item("kedo-funding"), level("kedo-funding")),
+    ):
         yield Effect.of(
-            f"{what} regained between three and eighteen months after", gap(values, 18) - gap(values, 3), "", 1
+            f"{what}, regained between three and eighteen months after", gap(values, 18) - gap(values, 3), POINTS, 1
         )
-    yield Effect.of("the moratorium a year after", gap(level("missile-test-moratorium"), 12), "of its level")
-    yield Effect.of("the moratorium two years after", gap(level("missile-test-moratorium"), 24), "of its level")
+    moratorium = seen.item("missile-test-moratorium")
+    for years, later in (("a year", 12), ("two years", 24)):
+        yield Effect.of(f"{moratorium}, {years} after", gap(level("missile-test-moratorium"), later), POINTS)
 
 
 def the_bridge(seen: Evidence) -> Iterator[Effect]:
     base = seen.base
     for table in TRACKS.values():
-        mid, long = (base[f"stage_month.{table}.{stage}"].notna().to_numpy(float) for stage in ("mid", "long"))
+        mid, long = (100 * base[f"stage_month.{table}.{stage}"].notna().to_numpy(float) for stage in ("mid", "long"))
+        where = f"worlds in which {seen.table(table)} comes to the long term"
         if (mid == 0).any():
-            yield Effect.of(f"long term reached at {table} where the mid term never was", long[mid == 0], "of worlds")
-        yield Effect.of("and where it was", long[mid == 1], "of worlds", 1)
+            yield Effect.of(f"{where}, of those without the mid term", long[mid == 0], "% of them", against=0.0)
+        yield Effect.of(f"{where}, of those with it", long[mid > 0], "% of them", 1, against=0.0)
     gates = [
         name for name, rule in seen.scenario.spec.linkages.items() if rule.kind == "stage-gate" and rule.opens == "long"
     ]
     yield paired(
-        "settlement or partial without the gates to the long term",
+        "settlement or partial agreement without the gates to the long term",
         partly(base),
         partly(seen.variant({}, gates)),
-        "% of worlds",
+        POINTS,
     )
 
 
@@ -210,7 +223,10 @@ def talks_and_provocations(seen: Evidence) -> Iterator[Effect]:
     tables = [course.table(name) for name in TRACKS.values()]
     talks, provoked = np.any(course.meets[:, :, tables], axis=2), np.any(course.provoked, axis=2)
     yield Effect.of(
-        "provocations in months with bilateral talks, against months without", within(provoked, talks), "of months", -1
+        "months with a provocation, those with bilateral talks against those without",
+        100 * within(provoked, talks),
+        POINTS,
+        -1,
     )
     shut = seen.variant({f"tables.{name}.opens": seen.scenario.spec.months + 1 for name in TRACKS.values()})
     yield paired(
@@ -224,21 +240,25 @@ def gradual(seen: Evidence) -> Iterator[Effect]:
     steps = np.diff(level, axis=0)
     gained = np.maximum(steps, 0).sum(axis=0)
     yield Effect.of(
-        "largest rise of the mean level in a month, of all that rose",
-        steps.max(axis=0) / np.maximum(gained, 1e-9) - 0.2,
-        "over a fifth",
+        "largest monthly rise of the mean level",
+        100 * steps.max(axis=0) / np.maximum(gained, 1e-9),
+        "% of all that rose",
         -1,
+        against=20.0,
     )
-    yield Effect.of("months in which the mean level falls", (steps < -1e-9).mean(axis=0), "of months", 1)
     yield Effect.of(
-        "months in which us-dprk stands still",
-        course.stalled[:, :, course.table("us-dprk")].mean(axis=0),
-        "of months",
+        "months in which the mean level falls", 100 * (steps < -1e-9).mean(axis=0), "% of months", 1, against=0.0
+    )
+    yield Effect.of(
+        f"months in which {seen.table('us-dprk')} stand still",
+        100 * course.stalled[:, :, course.table("us-dprk")].mean(axis=0),
+        "% of months",
         1,
+        against=0.0,
     )
     crisis = course.threat >= course.model.dynamics.threat["crisis"]
-    yield Effect.of("worlds with a crisis", crisis.any(axis=0), "of worlds", 1)
-    yield Effect.of("mean level, first to last month", level[-1] - level[0], "of full", 1)
+    yield Effect.of("worlds with a crisis", 100.0 * crisis.any(axis=0), "% of worlds", 1, against=0.0)
+    yield Effect.of("mean level, last month against first", 100 * (level[-1] - level[0]), POINTS, 1)
 
 
 def opinion(seen: Evidence) -> Iterator[Effect]:
@@ -250,10 +270,10 @@ def opinion(seen: Evidence) -> Iterator[Effect]:
         for table in TRACKS.values():
             columns = [f"level.{name}" for name, item in spec.items.items() if item.table == table]
             yield paired(
-                f"mean level at {table}, {capital} against",
-                seen.base[columns].mean(axis=1),
-                against[columns].mean(axis=1),
-                "of full",
+                f"mean level of the items of {seen.table(table)}, with opinion in {seen.party(capital)} against the deal",
+                100 * seen.base[columns].mean(axis=1),
+                100 * against[columns].mean(axis=1),
+                POINTS,
                 -1,
             )
 
@@ -262,15 +282,15 @@ def reversals(seen: Evidence) -> Iterator[Effect]:
     course, spec = seen.course, seen.scenario.spec
     months = min(HALF, len(course.performed))
     up, down = (which[:months].sum(axis=(0, 2)) for which in (course.came(), course.went()))
-    share = down / np.maximum(up + down, 1)
-    yield Effect.of("reversals of all comings into and goings out of effect", share, "of both")
-    yield Effect.of("that share below a third", 1 / 3 - share, "short of it", -1)
+    share = 100 * down / np.maximum(up + down, 1)
+    yield Effect.of("reversals, of all advances and reversals in four years", share, "% of both", 1, against=100 / 3)
     mid = [course.item(name) for name, item in spec.items.items() if item.stage == "mid"]
     yield Effect.of(
-        "mid-term items not in effect after four years, over a half",
-        0.5 - course.in_effect[months - 1][:, mid].mean(axis=1),
-        "of them",
-        1,
+        "mid-term items in effect after four years",
+        100 * course.in_effect[months - 1][:, mid].mean(axis=1),
+        "% of them",
+        -1,
+        against=50.0,
     )
     lags: list[float] = []
     for name, entry in spec.items.items():
@@ -280,9 +300,9 @@ def reversals(seen: Evidence) -> Iterator[Effect]:
                 first = (course.signed[:, w, i] > 0).argmax()
                 acts = course.progress[first:, w, i] > 0
                 lags.append(float(acts.argmax()) if acts.any() else np.nan)
-    yield Effect.of("from the commitment on a short-term item to the first act", lags, "months")
-    yield Effect.of("that lag, over two months", np.array(lags) - 2.0, "months", 1)
-    yield Effect.of("and under four", np.array(lags) - 4.0, "months", -1)
+    lag = "from the commitment on a short-term item to the first act"
+    yield Effect.of(lag, lags, "months", 1, against=2.0)
+    yield Effect.of(f"the same, {lag}", lags, "months", -1, against=4.0)
 
 
 def who_follows(seen: Evidence) -> Iterator[Effect]:
@@ -292,18 +312,25 @@ def who_follows(seen: Evidence) -> Iterator[Effect]:
         for name in TRACKS.values()
     }
     leads = came["us-dprk"][:-SOON]
-    tokyo, seoul = (within(soon(came[name]), leads) for name in ("japan-dprk", "inter-korean"))
+    tokyo, seoul = (100 * within(soon(came[name]), leads) for name in ("japan-dprk", "inter-korean"))
+    lead = seen.table("us-dprk")
     yield Effect.of(
-        "an advance at japan-dprk within three months of one at us-dprk, against otherwise", tokyo, "of months", 1
+        f"months in which {seen.table('japan-dprk')} advance within three months, where {lead} did against others",
+        tokyo,
+        POINTS,
+        1,
     )
-    yield Effect.of("the same at inter-korean", seoul, "of months")
+    yield Effect.of(f"the same of {seen.table('inter-korean')}", seoul, POINTS)
     meets = {name: course.meets[:, :, course.table(name)] for name in ("us-dprk", "inter-korean")}
     stops = {name: np.concatenate([np.zeros_like(held[:1]), held[:-1] & ~held[1:]]) for name, held in meets.items()}
-    after = within(soon(stops["inter-korean"]), stops["us-dprk"][:-SOON])
+    after = 100 * within(soon(stops["inter-korean"]), stops["us-dprk"][:-SOON])
     yield Effect.of(
-        "inter-Korean talks stop within three months of a stop of us-dprk, against otherwise", after, "of months", 1
+        f"months in which {seen.table('inter-korean')} stops meeting within three months, where {lead} did against others",
+        after,
+        POINTS,
+        1,
     )
-    yield Effect.of("the inter-Korean track follows stalls more than advances", after - seoul, "of months", 1)
+    yield Effect.of("the last but one taken from the last: following stops more than advances", after - seoul, POINTS, 1)
 
 
 PATTERNS: tuple[tuple[str, str, Callable[[Evidence], Iterator[Effect]]], ...] = (

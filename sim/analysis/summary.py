@@ -10,7 +10,17 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.intervals import share_interval
-from sim.analysis.words import calendar, counted, headed, label, outcome_meaning, percent, refusal_meaning, rule_meaning
+from sim.analysis.words import (
+    calendar,
+    counted,
+    headed,
+    label,
+    listed_in_part,
+    outcome_meaning,
+    percent,
+    refusal_meaning,
+    rule_meaning,
+)
 from sim.scenario.entry import STAGES
 from sim.scenario.schema import ScenarioFile
 
@@ -19,6 +29,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 RULES_SHOWN = 2
+IDS_SHOWN = 3
+ALWAYS = 0.99  # share of months from which a rule counts as one that always acts
 ITEMS_SHOWN = 3
 LEAST_PRESSURE = 0.01
 REVERSED = {
@@ -57,6 +69,7 @@ def summary(outcomes: pd.DataFrame, scenario: Scenario) -> str:
         _talks(outcomes, spec),
         _held_back(outcomes, spec),
         _eased(outcomes, spec),
+        _idle(outcomes, spec),
         _items(outcomes, spec),
     )
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
@@ -161,32 +174,53 @@ def _talks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
 
 
 def _held_back(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
-    yield from _foremost("blocked", "Rules that held back most", "why", outcomes, spec)
+    yield from _foremost("blocked", "What held the talks back", outcomes, spec)
 
 
 def _eased(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
-    yield from _foremost("eased", "Rules that made things easier most", "how", outcomes, spec)
+    yield from _foremost("eased", "What made things easier, or moved what they are worth", outcomes, spec)
 
 
-def _foremost(did: str, heading: str, cause: str, outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
-    """The rules of each kind that did something in most months; those that always did it are counted only."""
+def _foremost(did: str, heading: str, outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    """The rules of each kind that did something in most months; those that did it nearly always are named by their ids."""
     columns = {rule: f"{did}.{rule}" for rule in spec.linkages if f"{did}.{rule}" in outcomes}
     months = {rule: float(outcomes[column].mean()) for rule, column in columns.items()}
-    always = {rule for rule, count in months.items() if count >= spec.months}
+    order = sorted((rule for rule in months if months[rule] > 0), key=lambda rule: -months[rule])
+    always = [rule for rule in order if months[rule] >= ALWAYS * spec.months]
     shown: dict[str, list[str]] = {}
-    for rule in sorted(months, key=lambda rule: -months[rule]):
-        if months[rule] > 0 and rule not in always:
-            shown.setdefault(spec.linkages[rule].kind, []).append(rule)
-    most = [rule for rules in shown.values() for rule in rules[:RULES_SHOWN]]
-    if not most and not always:
+    for rule in order[len(always) :]:
+        shown.setdefault(spec.linkages[rule].kind, []).append(rule)
+    most = {rule for rules in shown.values() for rule in rules[:RULES_SHOWN]}
+    if not order:
         return
     yield from textwrap.wrap(
-        f"{heading}, {RULES_SHOWN} of a kind at the most, of {len(months)}: in how many months on average, what, and {cause}"
-        + (f" ({len(always)} did so in every month)" if always else ""),
+        f"{heading}: rules by the months in which they acted, on average over worlds, of {spec.months}. Told are, of each "
+        f"kind of rule, the {RULES_SHOWN} that acted most.",
         WIDTH,
     )
-    for rule in sorted(most, key=lambda rule: -months[rule]):
-        yield from _hanging(f"  {months[rule]:5.1f}  ", rule_meaning(spec, rule))
+    if always:
+        what = f"{len(always)} {'rules' if len(always) > 1 else 'rule'}, in {ALWAYS:.0%} of months or more"
+        yield from _hanging("  nearly always: ", f"{what}: {listed_in_part(always, IDS_SHOWN)}")
+    for rule in order:
+        if rule in most:
+            yield from _hanging(f"  {months[rule]:5.1f}  ", rule_meaning(spec, rule))
+
+
+def _idle(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
+    """The rules that never did anything, so that the author of a rule sees that it is not at work."""
+    counted_in = {
+        rule: [column for did in ("blocked", "eased") if (column := f"{did}.{rule}") in outcomes]
+        for rule in spec.linkages
+    }
+    idle = [rule for rule, columns in counted_in.items() if columns and not (outcomes[columns] > 0).any(axis=None)]
+    if spec.linkages:
+        yield from textwrap.wrap(
+            f"Rules that never acted in any world: {len(idle)} of {len(spec.linkages)}"
+            + (f" ({', '.join(idle)})" if idle else ""),
+            WIDTH,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+        )
 
 
 def _items(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:

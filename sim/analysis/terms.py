@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.begun import Begun
+from sim.analysis.parts import Parts
 from sim.analysis.teller import TRIFLE, Teller
-from sim.analysis.words import listed, listed_in_part
+from sim.analysis.words import listed
 
 if TYPE_CHECKING:
+    from sim.model import NegotiationModel
     from sim.world.tables import Table
 
 SHIFT = 0.1  # a smaller change of what was already on the table is not worth telling
-NAMED = 5  # items named of each group; what is left over is counted
-PARTS = ((0.95, ""), (0.6, "most of "), (0.4, "half of "), (0.2, "part of "), (0.0, "a little of "))
+LAID_DOWN = 8  # items named of each group of a deal
 
 
 class Terms(Teller):
     """Says packages at the tables of one world."""
+
+    def __init__(self, model: NegotiationModel, world: int, begun: Begun) -> None:
+        super().__init__(model, world)
+        self.parts = Parts(model, world, begun)
 
     def position(self, table: Table, speaker: int, package: np.ndarray) -> str:
         """A package as a sentence: what the speaker gives, what it asks for and what is done together."""
@@ -42,8 +48,8 @@ class Terms(Teller):
         price = f" in return for {gives}" if gives else "" if together else ", with nothing in return"
         return f"{asks}{price}{f', together with {together}' if together else ''}"
 
-    def deal(self, table: Table, package: np.ndarray) -> str:
-        """What a deal lays down, by who must carry it out."""
+    def deal(self, table: Table, package: np.ndarray, *, term: bool = False) -> str:
+        """What a package lays down, by who must carry it out; ``term``: and for how long, where it runs out."""
         by: dict[tuple[int, ...], list[int]] = {}
         for k in np.flatnonzero(package >= TRIFLE):
             performers = np.flatnonzero(self.model.agenda.performs[table.items.start + int(k)])
@@ -52,7 +58,7 @@ class Terms(Teller):
         for bound, chosen in sorted(by.items(), key=lambda group: len(group[0])):
             whole = set(bound) >= {int(p) for p in table.members}
             who = ("both" if len(bound) == 2 else "all") if whole else listed([self.parties[p] for p in bound])
-            parts.append(f"from {who}, {self._parts(table, bound[0], chosen, package, most=8)}")
+            parts.append(f"from {who}, {self.parts.listed(table, bound[0], chosen, package, most=LAID_DOWN, term=term)}")
         return "; ".join(parts)
 
     def change(self, table: Table, speaker: int, before: np.ndarray, now: np.ndarray) -> str:
@@ -62,14 +68,20 @@ class Terms(Teller):
         moves = (
             ("adds", performs & new & (shift > TRIFLE)),
             ("offers more of", performs & ~new & (shift > SHIFT)),
-            ("takes back its offer of", performs & (shift < -SHIFT)),
+            ("takes back its offer of", performs & (shift < -SHIFT) & (now < TRIFLE)),
+            ("offers less of", performs & (shift < -SHIFT) & (now >= TRIFLE)),
             ("asks also for", ~performs & new & (shift > TRIFLE)),
             ("asks for more of", ~performs & ~new & (shift > SHIFT)),
             ("asks for less of", ~performs & (shift < -SHIFT) & (now >= TRIFLE)),
             ("no longer asks for", ~performs & (shift < -SHIFT) & (now < TRIFLE)),
         )
-        told = [f"{verb} {self._names(table, speaker, which)}" for verb, which in moves if which.any()]
+        told = [f"{verb} {self.parts.names(table, speaker, which)}" for verb, which in moves if which.any()]
         return f"{self.parties[speaker]} {listed(told)}." if told else ""
+
+    def gains(self, table: Table) -> str:
+        """What this month's offer is worth to each member, as a list."""
+        gains = table.gains[self.world]
+        return listed([f"{gains[s]:+.1f} points to {self.parties[p]}" for s, p in enumerate(table.members)])
 
     def _sides(self, table: Table, party: int, package: np.ndarray) -> list[str]:
         """What the party alone gives, what others give, and what it does with others."""
@@ -77,34 +89,4 @@ class Terms(Teller):
         for k in np.flatnonzero(package >= TRIFLE):
             performs = self.model.agenda.performs[table.items.start + int(k)]
             sides[(0 if performs.sum() == 1 else 2) if performs[party] else 1].append(int(k))
-        return [self._parts(table, party, side, package) if side else "" for side in sides]
-
-    def _parts(self, table: Table, party: int, chosen: list[int], package: np.ndarray, most: int = NAMED) -> str:
-        """Parts of a package as a list, what matters most to the party first where not all can be named."""
-        if len(chosen) > most:
-            matter = np.abs(self.model.state.weights[self.world, party, table.items]) * package
-            chosen = sorted(chosen, key=lambda k: -matter[k])
-        shown = chosen[:most]
-        # What has lapsed almost wholly is taken up anew rather than renewed.
-        old = [k for k in shown if table.flows[k] and TRIFLE <= table.room[self.world, k] <= 0.8]
-        said = [self._part(table, k, package[k]) for k in shown if k not in old]
-        more = f"{len(chosen) - most} other items" if len(chosen) > most + 1 else ""
-        if len(chosen) == most + 1:
-            said.append(self._part(table, chosen[most], package[chosen[most]]))
-        renewed = f"the renewal of {listed([self.items[table.items.start + k] for k in old])}" if old else ""
-        return listed([*said, *filter(None, (renewed, more))])
-
-    def _part(self, table: Table, k: int, rise: float) -> str:
-        room = float(table.room[self.world, k])
-        if room < TRIFLE:  # closed since the offer was made
-            room = 1.0
-        share = rise / room
-        rest = "the rest of " if share >= 0.95 and room < 0.8 else ""
-        return (rest or next(words for least, words in PARTS if share >= least)) + self.items[table.items.start + k]
-
-    def _names(self, table: Table, party: int, which: np.ndarray) -> str:
-        chosen = list(np.flatnonzero(which))
-        matter = np.abs(self.model.state.weights[self.world, party, table.items])
-        if len(chosen) > NAMED + 1:
-            chosen.sort(key=lambda k: -matter[k])
-        return listed_in_part([self.items[table.items.start + k] for k in chosen], NAMED)
+        return [self.parts.listed(table, party, side, package) if side else "" for side in sides]

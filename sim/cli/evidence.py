@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sim.cli.reading import load
-from sim.cli.speaking import announce_compilation, progress, say
+from sim.cli.speaking import announce_compilation, note, progress, say
 
 
 def tell_patterns(name: str, worlds: int, seed: int) -> None:
-    """Measure the twelve patterns and print each with its effects."""
-    from sim.analysis.patterns import patterns
+    """Measure the twelve patterns and print each with its effects, as soon as it has been measured."""
+    from sim.analysis.patterns import PATTERNS, VERDICTS, patterns
 
     scenario = load([name])[0]
     announce_compilation()
     say(
-        f"{scenario.spec.title}: the twelve patterns in {worlds:,} worlds of seed {seed}. ± is half of a 95% interval; after an "
-        "arrow stands what the pattern expects."
+        f"{scenario.spec.title}: the twelve patterns in {worlds:,} worlds of seed {seed}. ± is half of a 95% interval. An effect is "
+        "as expected where its whole interval lies on the expected side; numbers with a sign are differences in the same worlds. "
+        "Where no expectation stands, the number is told for comparison only, and does not count."
     )
-    for pattern in patterns(scenario, worlds, seed):
+    note(
+        "The scenario and its variants are run some 25 times over, which takes a minute or so for 500 worlds; each pattern is "
+        "printed when it has been measured."
+    )
+    measured, found = patterns(scenario, worlds, seed), []
+    while True:
+        with waiting(f"Measuring pattern {len(found) + 1} of {len(PATTERNS)} ..."):
+            pattern = next(measured, None)
+        if pattern is None:
+            break
+        found.append(pattern)
         say(f"\n{pattern.number}. {pattern.says} ({pattern.source}): {pattern.verdict.upper()}", hang=3)
         for effect in pattern.effects:
-            wanted = {1: " -> above 0", -1: " -> below 0", 0: ""}[effect.wanted]
+            wanted = f"; expected {effect.expected}" if effect.expected else "; for comparison"
             say(f"   {effect}{wanted}{'' if effect.shown else ', NOT SO'}", hang=2)
+        sys.stdout.flush()
+    counts = [f"{sum(one.verdict == verdict for one in found)} {verdict}" for verdict in VERDICTS]
+    say(f"\nOf {len(found)} patterns: {', '.join(counts)}.")
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A sign of life while something is worked out, shown only on a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def write_library(worlds: int, seed: int, out: Path | None) -> None:

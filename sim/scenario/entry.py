@@ -9,12 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sim.scenario.quantity import Quantity, between
 
+LONGEST = 10_000  # months, as a run may last at the most: far beyond any negotiation
 MOST = 1e6  # points or billions: far beyond any agenda, and far from where arithmetic breaks down
 Share = Annotated[Quantity, between(0, 1)]
 Shift = Annotated[Quantity, between(-1, 1)]
 Factor = Annotated[Quantity, between(0.01, 100)]
 Positive = Annotated[Quantity, between(0, MOST)]
-Months = Annotated[Quantity, between(1)]
+Months = Annotated[Quantity, between(1, LONGEST)]
+Delay = Annotated[Quantity, between(0, LONGEST)]
+Count = Annotated[int, Field(ge=1, le=LONGEST)]
 Points = Annotated[Quantity, between(-MOST, MOST)]
 Level = Annotated[float, Field(gt=0, le=1)]
 Stage = Literal["short", "mid", "long"]

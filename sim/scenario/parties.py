@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from sim.scenario.entry import Entry, Months, Positive, Share, Shift, number
+from sim.scenario.entry import Count, Delay, Entry, Months, Positive, Share, Shift, number
 from sim.scenario.ids import Id, ItemId, PartyId, TableId
 from sim.scenario.quantity import Quantity, between
 
@@ -48,7 +48,7 @@ class Policy(Entry):
         description="engage: carrots; contain: sticks; mixed: both; tit-for-tat: carrots, and sticks after misconduct."
     )
     pace: Share = Field(number(0.25), description="Largest change of effort in a month, of full effort.")
-    memory: Annotated[int, Field(ge=1)] = Field(6, description="Months for which tit-for-tat remembers misconduct.")
+    memory: Count = Field(6, description="Months for which tit-for-tat remembers misconduct.")
     economic: Measure = Measure()
     political: Measure = Measure()
     military: Measure = Measure()
@@ -58,7 +58,7 @@ class Insistence(Entry):
     """What a party wants to be taken up first at a table."""
 
     items: tuple[ItemId, ...] = Field(min_length=1, description="What a package must move, or have moved already.")
-    months: Annotated[Quantity, between(0)] = Field(description="Months of talks there after which it gives way.")
+    months: Delay = Field(description="Months of talks there after which it gives way.")
 
 
 class Party(Entry):
@@ -162,7 +162,7 @@ class Pyongyang(Party):
     """Pyongyang: picks its tables, drives wedges, names prices, opens slowly, provokes, may cheat."""
 
     government: Literal["pyongyang"]  # type: ignore[assignment]
-    attention: Annotated[int, Field(ge=1)] = Field(3, description="Tables it attends a month at the most.")
+    attention: Count = Field(3, description="Tables it attends a month at the most.")
     focus: Positive = Field(
         number(1.0), description="How sharply it prefers the table where it expects most (softmax)."
     )
@@ -175,6 +175,9 @@ class Pyongyang(Party):
     prices: dict[ItemId, Positive] = Field(
         {},
         description="Billions of dollars it asks for an item beside what it costs it; the demand fades with talks, from deal to deal.",
+    )
+    haggling: Months = Field(
+        number(36), description="Months of talks at a table over which its prices come down to nothing."
     )
     opening: Opening | None = Field(None, description="What it carries out slowly.")
     covert: Share = Field(

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.scenario.entry import Entry, Level, Months, Points, Positive, Share, number
+from sim.scenario.entry import Count, Entry, Level, Months, Points, Positive, Share, number
 from sim.scenario.ids import EventId, ItemId, PartyId, ProvocationId, TableId
 
 
@@ -71,7 +71,7 @@ class Stalls(Rule):
     kind: Literal["stalls"]
     table: TableId
     with_: TableId = Field(alias="with", description="The table that it waits for.")
-    after: Annotated[int, Field(ge=1)] = Field(1, description="Months for which the other must have been stalled.")
+    after: Count = Field(1, description="Months for which the other must have been stalled.")
 
 
 class Snapback(Rule):
@@ -138,11 +138,11 @@ class Veto(Rule):
 
 
 class InStep(Rule):
-    """No track runs ahead of the slowest by more than agreed; strength is how far the allies keep to it."""
+    """No track runs ahead of the slowest by more than agreed; the allies keep to it with chance strength × coordination."""
 
     kind: Literal["in-step"]
     tables: tuple[TableId, ...] = Field(min_length=2)
-    lead: Share = Field(description="How far the mean level of a table may be ahead, where coordination is full.")
+    lead: Share = Field(description="How far the mean level of a table may be ahead of the slowest.")
 
 
 Linkage = Annotated[

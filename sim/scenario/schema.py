@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from sim.scenario.entry import Entry, Factor, Points, Positive, Share, Shift, Stage, number
+from sim.scenario.entry import LONGEST, Count, Delay, Entry, Factor, Points, Positive, Share, Shift, Stage, number
 from sim.scenario.ids import Id, ItemId, Month, PartyId, TableId
 from sim.scenario.parties import AnyParty, Stance
 from sim.scenario.rules import Linkage
@@ -21,8 +21,8 @@ class Table(Entry):
 
     name: str = Field(description="Name shown to people.")
     members: tuple[PartyId, ...] = Field(min_length=2, description="Who sits there; each must agree to a deal.")
-    every: Annotated[int, Field(ge=1)] = Field(1, description="Meets every so many months.")
-    opens: Annotated[int, Field(ge=1)] = Field(1, description="First month in which it can meet.")
+    every: Count = Field(1, description="Meets every so many months.")
+    opens: Count = Field(1, description="First month in which it can meet.")
     freezes_above: Share = Field(number(1.0), description="Threat above which it does not meet.")
     absorbs: tuple[TableId, ...] = Field(
         (), description="Tables whose items are negotiated here, in one package with its own; they do not meet."
@@ -56,8 +56,8 @@ class Item(Entry):
         description="act: done once and stays; flow: lapses when not renewed; restraint: holds until it is broken."
     )
     performers: tuple[PartyId, ...] = Field(min_length=1, description="Who must perform it.")
-    months: Annotated[int, Field(ge=1)] = Field(3, description="Months that full performance takes.")
-    term: Annotated[int, Field(ge=1)] | None = Field(
+    months: Count = Field(3, description="Months that full performance takes.")
+    term: Count | None = Field(
         None, description="Months for which a flow's full agreement lasts."
     )
     verifiability: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="How well performance can be seen.")
@@ -94,7 +94,7 @@ class Effects(Entry):
     support: dict[PartyId, Shift] = Field({})
     threat: Shift = number(0.0)
     trust: dict[PartyId, dict[PartyId, Shift]] = Field({}, description="Whose trust, in whom.")
-    review: dict[PartyId, Annotated[int, Field(ge=1)]] = Field(
+    review: dict[PartyId, Count] = Field(
         {}, description="Months for which a party attends no table."
     )
     undo: dict[PartyId, Share] = Field({}, description="Chance, for each item a party performs, that it is undone.")
@@ -164,8 +164,9 @@ class Undoing(Entry):
 class Consultation(Entry):
     """How the allies consult: what keeps their coordination up and what wears it out (ODD, "Consultation")."""
 
-    every: Annotated[int, Field(ge=1)] = Field(1, description="They meet every so many months.")
+    every: Count = Field(1, description="They meet every so many months.")
     item: ItemId | None = Field(None, description="Item whose performed level says how well meetings are attended.")
+    start: Share = Field(number(1.0), description="Part of its readiness at which each ally's coordination begins.")
     earned: Share = Field(
         number(0.2), description="Share of the gap to what is ready and undisputed closed by a meeting."
     )
@@ -191,13 +192,13 @@ class Dynamics(Entry):
     grain: Annotated[float, Field(gt=0, le=1)] = Field(
         0.1, description="Smallest change worth a package of its own, and the least by which a flow is renewed."
     )
-    lapse: Annotated[int, Field(ge=2)] = Field(
+    lapse: Annotated[int, Field(ge=2, le=LONGEST)] = Field(
         12, description="Months, from that of signing, after which what is agreed and not begun lapses."
     )
-    preparation: Positive = Field(
+    preparation: Delay = Field(
         number(0), description="Months from signature to the first act of what is not under way; one at the least."
     )
-    setback: Annotated[int, Field(ge=0)] = Field(
+    setback: Annotated[int, Field(ge=0, le=LONGEST)] = Field(
         3, description="Months a table does not meet after a package failed at home."
     )
     detection: Share = Field(number(0.3), description="Monthly chance to find a breach of a wholly verifiable item.")
@@ -217,7 +218,7 @@ class ScenarioFile(Entry):
     title: str
     question: str = Field("", description="The question this scenario asks, in a paragraph.")
     start: Month = Field(description="The calendar month before the first step, as 2001-06.")
-    months: Annotated[int, Field(ge=1, le=10_000)] = Field(120, description="How many months are simulated.")
+    months: Count = Field(120, description="How many months are simulated.")
     parties: dict[Id, AnyParty] = Field(min_length=2)
     tables: dict[Id, Table] = Field(min_length=1)
     items: dict[Id, Item] = Field(min_length=1)

@@ -46,7 +46,6 @@ def remember(model: NegotiationModel) -> None:
     state.quiet = state.quiet + 1
     for kind, blow in enumerate(model.blows):
         state.quiet[news.provoked[:, kind], model.agenda.parties.index(blow.party)] = 0
-    caught = news.found.any(axis=1)
-    if caught.any():
-        performers = (news.found[:, :, None] & model.agenda.performs).any(axis=1)
-        state.quiet[performers] = 0
+    world, item = np.nonzero(news.found)
+    for party in range(state.quiet.shape[1]):
+        state.quiet[world[model.agenda.performs[item, party]], party] = 0

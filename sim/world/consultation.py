@@ -67,17 +67,24 @@ def _common_position(model: NegotiationModel) -> None:
     """What the allies hold out for towards others: each by itself over its tables, all on average, and as drawn together."""
     state = model.state
     own = np.ones_like(state.stance)
-    facing = []
+    facing, at = [], {}
     for party in model.agents:
         tables = [model.table(name) for name in party.facing]
         if tables:
             facing.append(party.index)
             often = [1.0 / table.entry.every for table in tables]  # what is said monthly counts for more
-            own[:, party.index] = np.average([party.firmness(table) for table in tables], axis=0, weights=often)
+            firm = [party.firmness(table) for table in tables]
+            own[:, party.index] = np.average(firm, axis=0, weights=often)
+            at[party.index] = dict(zip((table.index for table in tables), firm, strict=True))
     if not facing:
         return
     state.front = own[:, facing].mean(axis=1)
     drawn = state.coordination * model.common[:, None] * (state.front[:, None] - own)
+    pull = state.coordination * model.common[:, None]
+    for t in range(state.firmness.shape[1]):
+        sides = [firm[t] + pull[:, p] * (state.front - firm[t]) for p, firm in at.items() if t in firm]
+        if sides:
+            state.firmness[:, t] = np.mean(sides, axis=0)
     state.stance = own
     state.stance[:, facing] += drawn[:, facing]
 

@@ -55,6 +55,8 @@ class State:
         they left it behind.
     stance : (worlds, parties), 0..1
         What share of its ideal an ally holds out for towards outsiders, on average over its tables.
+    firmness : (worlds, tables), 0..1
+        What share of their ideals the allies who face outsiders at a table hold out for there; NaN where none does.
     front : (worlds,), 0..1
         The mean of these before they are drawn to a common position.
     lean : (worlds, parties)
@@ -91,6 +93,7 @@ class State:
     dispute: np.ndarray
     grievance: np.ndarray
     stance: np.ndarray
+    firmness: np.ndarray
     front: np.ndarray
     lean: np.ndarray
     carrots: np.ndarray

@@ -37,6 +37,8 @@ class Table:
         Whether this month is one in which it meets by its calendar.
     halted : (worlds,) bool
         Whether a linkage rule keeps it from meeting this month.
+    exhausted : (worlds,) bool
+        Whether a member stays away this month since nothing is open that it could wish for.
     talks : (worlds,), months of talks in all, in which it met.
     speaker : (worlds,) int
         Seat of whoever has the floor and makes the offer this month.
@@ -86,6 +88,7 @@ class Table:
         self.due = False
         self.absorbed = bool(agenda.absorbed[index])
         self.halted = np.zeros(worlds, np.bool_)
+        self.exhausted = np.zeros(worlds, np.bool_)
         self.talks = np.zeros(worlds)
         self.convened = np.zeros(worlds, np.bool_)
         self.meets = np.zeros(worlds, np.bool_)
@@ -144,10 +147,19 @@ class Table:
             passes = party.house >= party.bar(self, self.room)
             self.room = np.where(self.ratifies[:, party.index] & ~passes[:, None], 0.0, self.room)
 
-    def gather(self, attending: np.ndarray) -> None:
-        """It meets where it is convened and every member comes; ``attending``: (worlds, parties, tables) bool."""
-        self.meets = self.convened & attending[:, self.members, self.index].all(axis=1)
-        self.stalled = np.where(self.meets, 0.0, np.where(self.due | (self.stalled > 0.0), self.stalled + 1.0, 0.0))
+    def gather(self, attending: np.ndarray, state: State) -> None:
+        """It meets where it is convened and every member comes; ``attending``: (worlds, parties, tables) bool.
+
+        A meeting that is missed stalls it, unless nothing is open there that whoever stays away could wish for: talks that
+        have done their work stand still without being stalled.
+        """
+        comes = attending[:, self.members, self.index]
+        self.meets = self.convened & comes.all(axis=1)
+        wishes = worth(np.maximum(state.weights[:, self.members, self.items], 0.0), self.room[:, None, :]) > 0.0
+        free = state.review[:, self.members] == 0
+        self.exhausted = self.convened & ~self.meets & (~comes & free & ~wishes).any(axis=1)
+        calm = self.meets | self.exhausted
+        self.stalled = np.where(calm, 0.0, np.where(self.due | (self.stalled > 0.0), self.stalled + 1.0, 0.0))
 
     def negotiate(self, state: State, grain: float, setback: int, objections: Objections) -> None:
         """An offer is made, answered and, where all accept, ratified or not; a deal raises the agreed levels.

@@ -18,7 +18,8 @@ PLAIN = {
     "value.pyongyang": [1.0, 1.0, 1.0, 1.0],
     "provocations": [2, 2, 2, 2],
     "crisis_months": [0, 4, 0, 4],
-    "reversals": [6, 6, 6, 6],
+    "reversals": [9, 9, 9, 9],
+    "reversals.decay": [3, 3, 3, 3],
 }
 
 
@@ -56,30 +57,41 @@ def test_the_main_measures_are_told_and_of_the_others_the_three_clearest():
         ["freeze", "freeze", "freeze", "freeze"],
         value_allies=[10.0, 20.0, 30.0, 40.0],
         provocations=[5, 5, 5, 5],  # 3 more in every world: beyond doubt
-        reversals=[4, 3, 4, 3],  # 2.5 ± 0.6 less
+        reversals=[7, 8, 7, 8],
+        reversals_decay=[3, 5, 3, 5],  # 2.5 ± 0.6 less were lost, besides those that ran out
         value_pyongyang=[3.0, 4.0, 2.0, 7.0],  # 3.0 ± 2.1 more
         crisis_months=[3, 4, 3, 4],  # 1.5 ± 1.7 more: not clear
         deals_us_dprk=[3, 1, 3, 3],  # 1.5 ± 1.0 more, clearer than Pyongyang's points
     )
-    assert said(BASE, variant) == (
-        "Settlement in 0.0% of worlds (no clear difference); settlement or partial agreement in 0.0% (no clear difference); "
-        "25.0 points for the allies (no clear difference); 5.0 provocations (3.0 ± 0.0 more); "
-        "3.5 items lost again (2.5 ± 0.6 less); 2.5 US–DPRK deals (1.5 ± 1.0 more)."
-    )
+    assert said(BASE, variant) == [
+        "0.0% (−25.0 ± 49.0, not clear)",
+        "0.0% (−50.0 ± 56.6, not clear)",
+        "25.0 (+0.0 ± 0.0, not clear)",
+        "3.0 ± 0.0 more provocations, 2.5 ± 0.6 fewer items lost again and 1.5 ± 1.0 more US–DPRK deals.",
+    ]
+
+
+def test_where_nothing_else_differs_clearly_the_page_says_so():
+    assert said(BASE, BASE)[-1] == "No other clear difference."
 
 
 def test_what_cannot_be_compared_is_told_without_a_difference_or_not_at_all():
     variant = table(["settlement"] * 4, provocations=[5] * 4, value_allies=[20.0, 30.0, 40.0, 50.0])
-    assert said(BASE, variant, ["value to the allies"]) == (
-        "Settlement in 100.0% of worlds (by a definition of its own); settlement or partial agreement in 100.0% (by a definition "
-        "of its own); 35.0 points for the allies (10.0 ± 0.0 more)."
-    )
+    assert said(BASE, variant, ["value to the allies"]) == [
+        "100.0% ± 0.0, by a definition of its own",
+        "100.0% ± 0.0, by a definition of its own",
+        "35.0 (+10.0 ± 0.0)",
+        "No other clear difference.",
+    ]
 
 
-def test_a_scenario_by_itself_is_told_in_figures():
-    assert figures(BASE, ["settlement", "crisis months", "japan-dprk deals"]) == (
-        "Settlement in 25.0% of worlds; 2.0 months of crisis; 0.5 Japan–DPRK deals."
-    )
+def test_a_scenario_by_itself_is_told_in_figures_with_their_intervals():
+    assert figures(BASE, ["settlement", "crisis months", "japan-dprk deals"]) == [
+        "25.0% ± 49.0",
+        "50.0% ± 56.6",
+        "25.0 ± 12.7",
+        "2.0 months of crisis and 0.5 Japan–DPRK deals.",
+    ]
 
 
 def test_talks_that_a_scenario_does_not_hold_are_not_told(scenario):
@@ -112,9 +124,11 @@ def test_the_page_has_a_row_for_the_base_and_one_for_each_variant_and_a_question
     monkeypatch.setattr(library, "run_batch", lambda *_, **__: type("Batch", (), {"outcomes": next(frames)}))
     rows = list(library.library(4, 7))
     assert "python3 run_sim.py library --worlds 4 --seed 7" in rows[0]
+    assert "runs 2,000 worlds" in rows[0]
     assert rows[1].startswith(
-        "| [comprehensive-approach](comprehensive-approach.yaml) | Will it do? | The base. Settlement in 25.0% of worlds; "
+        "| [comprehensive-approach](comprehensive-approach.yaml) | Will it do? | 25.0% ± 49.0 | 50.0% ± 56.6 | 25.0 ± 12.7 | "
     )
-    assert rows[2].startswith("| [twin](twin.yaml) | Will it do? | Settlement in 100.0% of worlds (75.0 ± 49.0 more); ")
+    assert rows[2].startswith("| [twin](twin.yaml) | Will it do? | 100.0% (+75.0 ± 49.0) | ")
+    assert {row.count(" | ") for row in rows[1:]} == {5}
     assert len(rows) == 3
     assert question(asking) == "Will it do?"

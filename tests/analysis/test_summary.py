@@ -72,13 +72,26 @@ def test_the_allies_coordination_and_dispute_and_whoever_is_pressed_most_are_tol
     assert line_with(lines, "pressure of all") == "40% pressure of all others on Pyongyang"
 
 
-def test_what_eased_most_is_told_and_what_always_did_is_counted(lines):
-    assert line_with(lines, "made things easier").startswith(
-        "Rules that made things easier most, 2 of a kind at the most, of 2:"
+def test_what_eased_most_is_told_and_what_always_did_is_named(lines):
+    assert line_with(lines, "What made things easier").startswith(
+        "What made things easier, or moved what they are worth: rules by the months in which they acted"
     )
-    assert "(1 did so in every month)" in " ".join(" ".join(lines).split())
+    assert "nearly always: 1 rule, in 99% of months or more: railway-warms" in [" ".join(line.split()) for line in lines]
     assert line_with(lines, "1.5 Liaison").startswith("1.5 Liaison offices: open before its stage and at less cost")
     assert not any("worth more to" in line for line in lines)
+
+
+def test_a_rule_that_acts_in_all_months_but_a_few_is_named_with_those_that_always_act(outcomes, scenario):
+    outcomes["blocked.us-dprk-opens-mid"] = [24, 24, 24, 23]  # 98.96% of 24 months; with one month more, 100%
+    assert "blocked" not in summary(outcomes, scenario) and "23.8  US–DPRK talks" in summary(outcomes, scenario)
+    outcomes["blocked.us-dprk-opens-mid"] = [24, 24, 24, 24]
+    assert "99% of months or more: us-dprk-opens-mid" in " ".join(summary(outcomes, scenario).split())
+
+
+def test_rules_that_never_act_are_named(lines, outcomes, scenario):
+    assert line_with(lines, "never acted") == "Rules that never acted in any world: 1 of 6 (offices-need-moratorium)"
+    outcomes["blocked.offices-need-moratorium"] = [0, 0, 0, 1]
+    assert "Rules that never acted in any world: 0 of 6\n" in summary(outcomes, scenario)
 
 
 def test_a_veto_is_among_the_rules_that_held_back(lines):

@@ -43,7 +43,7 @@ class CountsTowardRules(Kind[CountsToward]):
             left = cost - off
             money, kind = state.shares[:, :, i] * cost[:, None], state.in_kind[:, :, i] * cost[:, None]
             money[:, p] -= off
-            some = (left > 1e-12)[:, None]
+            some = ((off > 0.0) & (left > 1e-12))[:, None]
             rest = np.where(some, left[:, None], 1.0)
             state.shares[:, :, i] = np.where(some, money / rest, state.shares[:, :, i])
             state.in_kind[:, :, i] = np.where(some, np.minimum(kind, money) / rest, state.in_kind[:, :, i])

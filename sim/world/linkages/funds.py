@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.packages import worth
 from sim.scenario.rules import Funds
 from sim.world.burden import at_equal_gain, covered, in_proportion
 from sim.world.linkages.kind import Kind
@@ -86,7 +87,8 @@ class FundsRules(Kind[Funds]):
         caps = self._caps[r]
         if rule.sharing in ("fixed", "capacity"):
             return in_proportion(self._weights[r], caps)
-        gain = state.values[:, donors, i] + state.values[:, donors][:, :, self._buys[r]].sum(axis=2)
+        bought = 1.0 - state.performed[:, self._buys[r]]  # what is done already is not bought again
+        gain = state.values[:, donors, i] + worth(state.values[:, donors][:, :, self._buys[r]], bought[:, None, :])
         if rule.sharing == "proportional":
             return in_proportion(np.maximum(gain, 0.0), caps)
         in_money = np.maximum(gain, 0.0) / np.maximum(model.money_weight[:, donors], 1e-9)

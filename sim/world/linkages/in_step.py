@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class InStepRules(Kind[InStep]):
-    """The guard holds as far as the allies at a table coordinate: without coordination each goes at its own pace."""
+    """In a month the guard holds with chance strength times the coordination of the allies at the table ahead."""
 
     def __init__(self, rules: Mapping[str, InStep], model: NegotiationModel) -> None:
         super().__init__(rules, model)
@@ -33,17 +33,19 @@ class InStepRules(Kind[InStep]):
             [(agenda.table == t) / max(1, (agenda.table == t).sum()) for _, t in tracks], dtype=float
         )
         self._allies = [[p for p in np.flatnonzero(model.members[t]) if model.allied[p]] for _, t in tracks]
+        self._luck = model.chance.monthly([f"in-step/{name}" for name in self.ids])
         self._lead = np.stack([model.draw(f"lead/{name}", rule.lead) for name, rule in rules.items()], axis=1)
 
     def shut(self, model: NegotiationModel) -> np.ndarray:
         levels = worth(model.state.performed[:, None, :], self._weights)
         shut = np.zeros((model.state.worlds, len(self._track)), np.bool_)
+        luck = self._luck.at(model.state.month)
         for k, r in enumerate(self._rule_of):
             allies = self._allies[k]
             if not allies:
                 continue
             slowest = levels[:, self._rule_of == r].min(axis=1)
             bound = self.strength[:, r] * model.state.coordination[:, allies].mean(axis=1)
-            ahead = bound * (levels[:, k] - slowest) > self._lead[:, r] + 1e-9
-            shut[:, self._track == k] = ahead[:, None]
+            ahead = levels[:, k] - slowest > self._lead[:, r] + 1e-9
+            shut[:, self._track == k] = (ahead & (luck[:, r] < bound))[:, None]
         return shut
