@@ -261,7 +261,7 @@ class Party(mesa.Agent):
         out_of_order = np.zeros(self.world.state.worlds, np.bool_)
         dynamics = self.world.dynamics
         for items, months in self.insistence.get(table.id, ()):
-            moved = self.world.state.agreed[:, items] >= dynamics.in_effect
+            moved = self.world.state.agreed[:, items] >= dynamics.in_effect - TOLERANCE
             here = (items >= table.items.start) & (items < table.items.stop)
             moved[:, here] |= offer[:, items[here] - table.items.start] >= dynamics.grain
             out_of_order |= (table.talks < months) & ~moved.all(axis=1)

@@ -98,7 +98,9 @@ def effects(base: pd.DataFrame, variant: pd.DataFrame, names: Collection[str] = 
 
 def figures(outcomes: pd.DataFrame, names: Collection[str]) -> list[str]:
     """The columns of a scenario by itself: the main measures, each with its own interval, and the others in a sentence."""
-    others = [f"{MEASURES[name].of(outcomes).mean():.1f} {MEASURES[name].words}" for name in names if name not in ALWAYS]
+    others = [
+        f"{MEASURES[name].of(outcomes).mean():.1f} {MEASURES[name].words}" for name in names if name not in ALWAYS
+    ]
     return [*(_figure(name, outcomes, own=True) for name in ALWAYS), _sentence(others)]
 
 

@@ -59,19 +59,23 @@ class Pattern:
 def coordination(seen: Evidence) -> Iterator[Effect]:
     none, full = seen.coordinated(0.0), seen.coordinated(1.0)
     alone, together = (run_batch(variant, seen.worlds, seen.seed).outcomes for variant in (none, full))
-    yield paired("settlement, with full readiness to coordinate against none", settled(alone), settled(together), POINTS, 1)
+    yield paired(
+        "settlement, with full readiness to coordinate against none", settled(alone), settled(together), POINTS, 1
+    )
     yield paired("settlement or partial agreement, the same", partly(alone), partly(together), POINTS, 1)
     yield paired("value to the allies, the same", alone["value.allies"], together["value.allies"], "points", 1)
     drawn = [Course.of(variant, seen.worlds, seen.seed).soft for variant in (none, full)]
-    picks = [100 * np.nanmean(soft, axis=0) for soft in drawn]
+    picks = [np.nanmean(soft, axis=0) for soft in drawn]
     yield Effect.of(
-        "softness of the tables that Pyongyang attends over the mean of its tables, without coordination",
+        "softness of the tables that Pyongyang attends above the average of its tables, without coordination",
         picks[0],
-        "% of its ideal",
+        "standard deviations",
         1,
         against=0.0,
     )
-    yield Effect.of("that softness, with full coordination against none", picks[1] - picks[0], POINTS, -1)
+    yield Effect.of(
+        "that softness, with full coordination against none", picks[1] - picks[0], "standard deviations", -1
+    )
 
 
 def stalls(seen: Evidence) -> Iterator[Effect]:
@@ -81,7 +85,7 @@ def stalls(seen: Evidence) -> Iterator[Effect]:
     # A rule looks at the month before.
     meets, stalled = course.meets[1:, :, korea], course.stalled[:-1, :, us]
     yield Effect.of(
-        f"months in which {follower} meets, a month after {leader} stood still against other months",
+        f"meetings of {follower} in the month after {leader} stood still, against other months",
         100 * within(meets, stalled),
         POINTS,
         -1,
@@ -89,7 +93,7 @@ def stalls(seen: Evidence) -> Iterator[Effect]:
     ended = course.stalled[:-1, :, us] & ~course.stalled[1:, :, us]
     back = course.meets[1:, :, korea] & ~course.meets[:-1, :, korea]
     yield Effect.of(
-        f"months in which {follower} restarts within three months, where {leader} did against other months",
+        f"restart of {follower} within three months of a restart of {leader}, against other months",
         100 * within(soon(back), ended[:-SOON]),
         POINTS,
         1,
@@ -186,7 +190,7 @@ def missile_test(seen: Evidence) -> Iterator[Effect]:
     for item in ("food-aid-japan", "japan-normalization-talks", "kedo-funding"):
         yield Effect.of(f"{seen.item(item)}, three months after a test against none", gap(level(item), 3), POINTS, -1)
     talks = seen.table("japan-dprk")
-    yield Effect.of(f"months in which {talks} meet, three months after", gap(table, 3), POINTS, -1)
+    yield Effect.of(f"meetings of {talks}, the same", gap(table, 3), POINTS, -1)
     for what, values in (
         (f"meetings of {talks}", table),
         (seen.item("kedo-funding"), level("kedo-funding")),
@@ -203,10 +207,10 @@ def the_bridge(seen: Evidence) -> Iterator[Effect]:
     base = seen.base
     for table in TRACKS.values():
         mid, long = (100 * base[f"stage_month.{table}.{stage}"].notna().to_numpy(float) for stage in ("mid", "long"))
-        where = f"worlds in which {seen.table(table)} comes to the long term"
+        where = f"long term reached at {seen.table(table)}"
         if (mid == 0).any():
-            yield Effect.of(f"{where}, of those without the mid term", long[mid == 0], "% of them", against=0.0)
-        yield Effect.of(f"{where}, of those with it", long[mid > 0], "% of them", 1, against=0.0)
+            yield Effect.of(f"{where} where the mid term never was", long[mid == 0], "% of these worlds", against=0.0)
+        yield Effect.of(f"{where} where the mid term was", long[mid > 0], "% of these worlds", 1, against=0.0)
     gates = [
         name for name, rule in seen.scenario.spec.linkages.items() if rule.kind == "stage-gate" and rule.opens == "long"
     ]
@@ -315,22 +319,22 @@ def who_follows(seen: Evidence) -> Iterator[Effect]:
     tokyo, seoul = (100 * within(soon(came[name]), leads) for name in ("japan-dprk", "inter-korean"))
     lead = seen.table("us-dprk")
     yield Effect.of(
-        f"months in which {seen.table('japan-dprk')} advance within three months, where {lead} did against others",
+        f"an advance at {seen.table('japan-dprk')} within three months of one at {lead}, against other months",
         tokyo,
         POINTS,
         1,
     )
-    yield Effect.of(f"the same of {seen.table('inter-korean')}", seoul, POINTS)
+    yield Effect.of(f"an advance at {seen.table('inter-korean')}, the same", seoul, POINTS)
     meets = {name: course.meets[:, :, course.table(name)] for name in ("us-dprk", "inter-korean")}
     stops = {name: np.concatenate([np.zeros_like(held[:1]), held[:-1] & ~held[1:]]) for name, held in meets.items()}
     after = 100 * within(soon(stops["inter-korean"]), stops["us-dprk"][:-SOON])
     yield Effect.of(
-        f"months in which {seen.table('inter-korean')} stops meeting within three months, where {lead} did against others",
+        f"a stop of {seen.table('inter-korean')} within three months of a stop of {lead}, against other months",
         after,
         POINTS,
         1,
     )
-    yield Effect.of("the last but one taken from the last: following stops more than advances", after - seoul, POINTS, 1)
+    yield Effect.of(f"how much more {seen.table('inter-korean')} follows stops than advances", after - seoul, POINTS, 1)
 
 
 PATTERNS: tuple[tuple[str, str, Callable[[Evidence], Iterator[Effect]]], ...] = (

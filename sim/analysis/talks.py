@@ -147,7 +147,9 @@ class Talks(Teller):
         if ideal <= 0.0 or table.reserved[w, seat] <= ideal or (table.id, who) in self._dumb:
             return ""
         self._dumb.add((table.id, who))
-        return f"{place}: {self.parties[who]} puts nothing forward, for nothing would pass {self.house(who) or 'at home'}."
+        return (
+            f"{place}: {self.parties[who]} puts nothing forward, for nothing would pass {self.house(who) or 'at home'}."
+        )
 
     def _offer(self, table: Table) -> str:
         """An offer that failed, and the answer; empty where neither is new."""

@@ -58,7 +58,9 @@ class Terms(Teller):
         for bound, chosen in sorted(by.items(), key=lambda group: len(group[0])):
             whole = set(bound) >= {int(p) for p in table.members}
             who = ("both" if len(bound) == 2 else "all") if whole else listed([self.parties[p] for p in bound])
-            parts.append(f"from {who}, {self.parts.listed(table, bound[0], chosen, package, most=LAID_DOWN, term=term)}")
+            parts.append(
+                f"from {who}, {self.parts.listed(table, bound[0], chosen, package, most=LAID_DOWN, term=term)}"
+            )
         return "; ".join(parts)
 
     def change(self, table: Table, speaker: int, before: np.ndarray, now: np.ndarray) -> str:

@@ -57,9 +57,7 @@ class Item(Entry):
     )
     performers: tuple[PartyId, ...] = Field(min_length=1, description="Who must perform it.")
     months: Count = Field(3, description="Months that full performance takes.")
-    term: Count | None = Field(
-        None, description="Months for which a flow's full agreement lasts."
-    )
+    term: Count | None = Field(None, description="Months for which a flow's full agreement lasts.")
     verifiability: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="How well performance can be seen.")
     divisible: bool = Field(True, description="false: all or nothing.")
     security: bool = Field(False, description="Whether threat raises its worth.")
@@ -94,9 +92,7 @@ class Effects(Entry):
     support: dict[PartyId, Shift] = Field({})
     threat: Shift = number(0.0)
     trust: dict[PartyId, dict[PartyId, Shift]] = Field({}, description="Whose trust, in whom.")
-    review: dict[PartyId, Count] = Field(
-        {}, description="Months for which a party attends no table."
-    )
+    review: dict[PartyId, Count] = Field({}, description="Months for which a party attends no table.")
     undo: dict[PartyId, Share] = Field({}, description="Chance, for each item a party performs, that it is undone.")
     legislature: dict[PartyId, Shift] = Field({}, description="Change of the lean of a party's legislature.")
     change: dict[PartyId, Change] = Field({}, description="How a party's outlook changes for good.")

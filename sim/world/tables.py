@@ -182,6 +182,7 @@ class Table:
         each, items = (worlds,), (worlds, self.room.shape[1])
         self.reserved = np.stack(ask(self.seats, "reservation", each, self), axis=1)
         self.prepared = np.stack(ask(self.seats, "propose", items, self), axis=1)
+        self._refuse_what_is_not_open()
         self.speaker = self.meetings % len(self.members)
         self.meetings = self.meetings + self.meets
         offer = self.prepared[here, self.speaker]
@@ -219,6 +220,15 @@ class Table:
         state.agreed[:, self.items] = np.minimum(1.0, state.agreed[:, self.items] + rise)
         state.news.signed[:, self.items] = rise
         self._remember(state)
+
+    def _refuse_what_is_not_open(self) -> None:
+        """Stop where a government of one's own offers what is closed, more than is left, or less than nothing."""
+        wrong = (self.prepared < 0.0) | (self.prepared > self.room[:, None, :] + 1e-9)
+        if wrong.any():
+            party = list(self.seats)[int(np.flatnonzero(wrong.any(axis=(0, 2)))[0])]
+            raise ValueError(
+                f"{party.id} ({type(party).__name__}.propose) offered more than is open at {self.id}, or less than 0"
+            )
 
     def _remember(self, state: State) -> None:
         """Keep what this offer teaches: to beliefs, to tactics that answer in kind, and to the next proposer."""

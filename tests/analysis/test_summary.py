@@ -76,7 +76,9 @@ def test_what_eased_most_is_told_and_what_always_did_is_named(lines):
     assert line_with(lines, "What made things easier").startswith(
         "What made things easier, or moved what they are worth: rules by the months in which they acted"
     )
-    assert "nearly always: 1 rule, in 99% of months or more: railway-warms" in [" ".join(line.split()) for line in lines]
+    assert "nearly always: 1 rule, in 99% of months or more: railway-warms" in [
+        " ".join(line.split()) for line in lines
+    ]
     assert line_with(lines, "1.5 Liaison").startswith("1.5 Liaison offices: open before its stage and at less cost")
     assert not any("worth more to" in line for line in lines)
 

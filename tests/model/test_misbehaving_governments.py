@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from negotiations import mini
+from negotiations import SWAP, mini, model, played
 
 from agents import Party, Pyongyang
 from sim import NegotiationModel
 
 
 def steps(played_by: type, party: str = "pyongyang") -> None:
-    model = NegotiationModel(mini(), worlds=3, rng=7, parties={party: played_by})
+    negotiation = NegotiationModel(mini(), worlds=3, rng=7, parties={party: played_by})
     for _ in range(6):
-        model.step()
+        negotiation.step()
 
 
 class OfOneWorld(Pyongyang):
@@ -47,3 +47,13 @@ def test_one_government_cannot_be_played_by_another():
 
 def test_any_government_may_be_played_by_a_plain_party():
     steps(type("Mine", (Party,), {}))
+
+
+@pytest.mark.parametrize("rise", [2.0, -0.1])
+def test_an_offer_of_more_than_is_open_is_refused_by_name(rise):
+    class Generous(Party):
+        def propose(self, table):
+            return np.full_like(table.room, rise)
+
+    with pytest.raises(ValueError, match=r"north \(Generous.propose\) offered more than is open at talks"):
+        played(model(SWAP, own={"north": Generous}), 1)

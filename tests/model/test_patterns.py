@@ -15,9 +15,12 @@ from sim.analysis.patterns import PATTERNS, Pattern, patterns
 WORLDS, SEED = 500, 7
 # The expectations that the model does not meet (docs/ODD.md, "Patterns"): number of the pattern, effect.
 NOT_SHOWN = {
-    (1, "and with it, the difference"),
-    (5, "Tokyo pays more than Seoul in all"),
-    (10, "mean level at japan-dprk, seoul against"),
+    (1, "that softness, with full coordination against none"),
+    (5, "paid by Tokyo more than by Seoul in all"),
+    (
+        10,
+        "mean level of the items of the Japan–DPRK normalisation talks, with opinion in Seoul against the deal",
+    ),
 }
 
 
@@ -47,6 +50,10 @@ def test_a_pattern_is_shown_only_where_every_interval_lies_on_the_expected_side(
     clear, doubtful = Effect("a", 2.0, 1.0, "", 1), Effect("b", 0.5, 1.0, "", 1)
     other_way, open_ = Effect("c", 2.0, 1.0, "", -1), Effect("d", -3.0, 9.0, "")
     assert clear.shown and open_.shown and not doubtful.shown and not other_way.shown
+    level = Effect("e", 5.0, 0.1, "% of months", -1, against=20.0)
+    assert level.shown and not Effect("f", 19.95, 0.1, "% of months", -1, against=20.0).shown
+    assert str(level) == "e: 5.00 ± 0.10% of months" and level.expected == "below 20%"
+    assert str(clear) == "a: +2.0 ± 1.0" and (clear.expected, open_.expected) == ("above 0", "")
     assert Pattern(1, "", "", (clear, open_)).verdict == "shown"
     assert Pattern(1, "", "", (clear, doubtful)).verdict == "in part"
     assert Pattern(1, "", "", (doubtful, other_way)).verdict == "not shown"

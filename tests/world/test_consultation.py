@@ -283,3 +283,10 @@ def test_who_has_no_allies_holds_out_for_its_own():
     north, table = negotiation.government("north"), negotiation.table("tokyo-talks")
     np.testing.assert_array_equal(north.aspiration(table), north.firmness(table))
     assert negotiation.state.stance[0, N] == 1
+
+
+def test_coordination_grows_from_its_start_to_what_is_ready():
+    """Half of the readiness at first, then half of the gap a month; there is no dispute over what both want."""
+    negotiation = allies(AGREED, consults={"start": 0.5, "earned": 0.5, "fading": 0, "lost": 0})
+    np.testing.assert_allclose(negotiation.state.coordination[0, W], 0.3)
+    np.testing.assert_allclose(played(negotiation, 1).state.coordination[0, W], 0.45)

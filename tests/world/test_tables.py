@@ -194,3 +194,16 @@ def test_hardening_of_ones_own_offers_is_no_concession_by_the_other():
     table, north = negotiation.tables[0], negotiation.government("north")
     table.opening[0], table.latest[0] = [[2, 1], [0, 3]], [[3, 1], [0, 3]]
     np.testing.assert_allclose(north.aspiration(table), 1.0)
+
+
+def test_a_table_that_has_done_its_work_is_not_stalled():
+    """All is signed in month 6; from then on nothing is left for which Pyongyang would come."""
+    parties = {"pyongyang": party("pyongyang"), "south": party()}
+    items = {
+        "relief": item("south", {"pyongyang": 4, "south": -1}),
+        "freeze": item("pyongyang", {"pyongyang": -1, "south": 4}),
+    }
+    negotiation = played(model(items, parties=parties), 12)
+    table = negotiation.tables[0]
+    assert negotiation.ledger.deals[0, 0] > 0 and not table.meets[0] and table.exhausted[0]
+    assert negotiation.ledger.stalled[0, 0] == 0

@@ -106,3 +106,18 @@ def test_a_rule_eases_while_a_sister_is_led_and_not_yet_agreed():
     negotiation = played(offices(), 6)
     at = negotiation.linkages.ids.index("sisters")
     assert negotiation.ledger.eased[0, at] == 1
+
+
+@pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
+def test_of_two_that_are_followed_the_stronger_brings_the_sister_forward(order):
+    strengths = {"first": 0.3, "second": 0.8}
+    items = {
+        "embassy": item("north", {"north": 1, "south": 1}, start={"agreed": 1, "performed": 1}),
+        "office": item("south", {"north": 1, "south": 1}, stage="mid"),
+    }
+    rules = {
+        name: {"kind": "follows", "item": "office", "after": {"item": "embassy"}, "strength": strengths[name]}
+        for name in order
+    }
+    negotiation = played(model(items, linkages=rules), 1)
+    assert negotiation.linkages.forward[0, negotiation.agenda.index("office")] == 0.8
