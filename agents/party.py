@@ -13,6 +13,7 @@ import mesa
 import numpy as np
 from scipy.special import ndtri
 
+from agents.answers import sound
 from agents.beliefs import BELIEFS, Evidence
 from agents.conduct import conduct, withdrawal
 from agents.packages import efficient_package, worth
@@ -71,10 +72,10 @@ class Party(mesa.Agent):
             if self.allies and not absorbed and members[self.index] and members[friends].sum() < members.sum()
         ]
         # By the table where the talks are, which may have absorbed several at which it insists on something.
-        self.insistence: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
+        self.first_things: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
         for table, entry in self.terms.insists.items():
             first = world.agenda.indices(entry.items), world.draw(f"insists/{name}/{table}", entry.months)
-            self.insistence.setdefault(world.agenda.host[table], []).append(first)
+            self.first_things.setdefault(world.agenda.host[table], []).append(first)
         self.policy = Policy(self.terms.policy, name, world) if self.terms.policy else None
         self.errors: dict[str, np.ndarray] = {}
 
@@ -85,6 +86,14 @@ class Party(mesa.Agent):
     def drawn(self, number: str) -> np.ndarray:
         """(worlds,), a number of its entry in the scenario as each world drew it."""
         return self.world.draw(f"party/{self.id}/{number}", getattr(self.terms, number))
+
+    @property
+    def insistence(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """What it insists on at each table in all, and the months of talks after which it has given way wholly."""
+        return {
+            table: (np.concatenate([items for items, _ in all_]), np.max([months for _, months in all_], axis=0))
+            for table, all_ in self.first_things.items()
+        }
 
     @property
     def support(self) -> np.ndarray:
@@ -152,7 +161,8 @@ class Party(mesa.Agent):
 
     def aspiration(self, table: Table) -> np.ndarray:
         """(worlds,), share of its ideal that it holds out for: its own, drawn to the allies' common position."""
-        own = self.firmness(table)
+        worlds = (self.world.state.worlds,)
+        own = sound(self, "firmness", self.firmness(table), worlds, 0.0, 1.0)
         if table.id not in self.facing:
             return own
         return own + self.coordination * self.world.common * (self.world.state.front - own)
@@ -238,7 +248,8 @@ class Party(mesa.Agent):
         others = worth(np.swapaxes(self.believed(table), 1, 2), holdouts[:, None, :])
         ideal = np.maximum(worth(np.maximum(own, 0.0), table.room), TOLERANCE)
         reserved = table.reserved[:, table.seat[self.index]]
-        share = np.maximum(self.aspiration(table), reserved / ideal)
+        asked = sound(self, "aspiration", self.aspiration(table), reserved.shape, 0.0, 1.0)
+        share = np.maximum(asked, reserved / ideal)
         # No offer where even its ideal would not pass at home.
         share = np.where(table.meets & (share <= 1.0), share, -1.0)
         return efficient_package(own, others, table.room, self.world.agenda.divisible[table.items], share)
@@ -260,7 +271,7 @@ class Party(mesa.Agent):
         """
         out_of_order = np.zeros(self.world.state.worlds, np.bool_)
         dynamics = self.world.dynamics
-        for items, months in self.insistence.get(table.id, ()):
+        for items, months in self.first_things.get(table.id, ()):
             moved = self.world.state.agreed[:, items] >= dynamics.in_effect - TOLERANCE
             here = (items >= table.items.start) & (items < table.items.stop)
             moved[:, here] |= offer[:, items[here] - table.items.start] >= dynamics.grain

@@ -5,7 +5,8 @@ Whatever waits, waits for something earlier in the scenario, so that nothing goe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import combinations
 
 from generated_choices import Entry, perhaps, shares, some_of, strengths
 from hypothesis import strategies as st
@@ -84,7 +85,8 @@ def snapbacks(draw: st.DrawFn, agenda: Sequence[str], seats: Sequence[str]) -> E
     )
     items = draw(some_of(agenda))
     tables = draw(some_of(seats, least=0 if items else 1))
-    left = [item for item in agenda if item not in items]
+    # What ends it comes before all that it suspends, so that no two suspensions wait for one another.
+    left = agenda[: min((agenda.index(item) for item in items), default=len(agenda))]
     more = perhaps(
         depth=shares,
         months=st.sampled_from([1, 3, {"uniform": [1, 6]}]),
@@ -96,26 +98,39 @@ def snapbacks(draw: st.DrawFn, agenda: Sequence[str], seats: Sequence[str]) -> E
 
 
 @st.composite
-def counts_toward(draw: st.DrawFn, costly: Sequence[str], names: Sequence[str]) -> Entry:
+def counts_toward(draw: st.DrawFn, agenda: dict[str, Entry]) -> Entry:
     """What is paid for one item, deducted from a later one."""
-    number = draw(st.integers(1, len(costly) - 1))
-    paid = draw(st.sampled_from(costly[:number]))
-    rule = {"kind": "counts-toward", "party": draw(st.sampled_from(names)), "paid": paid, "toward": costly[number]}
+    paid, toward = draw(st.sampled_from(countable(agenda)))
+    payers = [payer for payer, share in agenda[paid]["cost"]["shares"].items() if share > 0]
+    rule = {"kind": "counts-toward", "party": draw(st.sampled_from(payers)), "paid": paid, "toward": toward}
     return rule | draw(perhaps(strength=strengths))
 
 
+def countable(agenda: dict[str, Entry]) -> list[tuple[str, str]]:
+    """Pairs of an item that costs money and a later one, no flow, whose cost it can lower."""
+    costly = [item for item, entry in agenda.items() if "cost" in entry]
+    return [(one, other) for one, other in combinations(costly, 2) if agenda[other]["kind"] != "flow"]
+
+
 @st.composite
-def funds(draw: st.DrawFn, costly: Sequence[str], names: Sequence[str]) -> Entry:
-    """Items paid by one donor or by two, who can bear the whole between them."""
-    donors = draw(some_of(names, 1, 2))
+def funds(draw: st.DrawFn, costly: Sequence[str], agenda: dict[str, Entry], names: Sequence[str]) -> Entry:
+    """Items paid by one donor or by two, none of whom is paid for them, who can bear the whole between them."""
+    items = draw(some_of(costly, 1))
+    payees = {agenda[item]["cost"]["to"] for item in items}
+    if set(names) <= payees:
+        items = items[:1]
+        payees = {agenda[items[0]]["cost"]["to"]}
+    donors = draw(some_of([name for name in names if name not in payees], 1, 2))
     sharing = draw(st.sampled_from(["equal-gain", "proportional", "fixed", "capacity"]))
-    rule = {"kind": "funds", "items": draw(some_of(costly, 1)), "donors": donors, "sharing": sharing}
+    rule = {"kind": "funds", "items": items, "donors": donors, "sharing": sharing}
+    two = len(donors) == 2
     if sharing == "fixed":
-        one = draw(st.sampled_from([0.5, 0.3, 0.0])) if len(donors) == 2 else 1.0
+        one = draw(st.sampled_from([0.5, 0.3, 0.0])) if two else 1.0
         rule["shares"] = dict(zip(donors, [one, 1 - one], strict=False))
+        two = two and one > 0.0
     if sharing == "capacity":
         rule["capacity"] = {donor: draw(st.sampled_from([1, 4, {"uniform": [1, 4]}])) for donor in donors}
-    most = st.sampled_from([0.5, 0.8] if len(donors) == 2 else [1.0])
+    most = st.sampled_from([0.5, 0.8] if two else [1.0])
     return rule | draw(
         perhaps(
             caps=st.dictionaries(st.sampled_from(donors), most),
@@ -127,15 +142,28 @@ def funds(draw: st.DrawFn, costly: Sequence[str], names: Sequence[str]) -> Entry
 
 @st.composite
 def vetoes(draw: st.DrawFn, away: Sequence[tuple[str, str]]) -> Entry:
-    """A party that may object at a table where it does not sit."""
+    """A party that may object at a table where it does not sit and an ally does."""
     party, table = draw(st.sampled_from(away))
     more = draw(perhaps(bears=st.sampled_from([0, 1]), strength=strengths))
     return {"kind": "veto", "party": party, "table": table, **more}
 
 
 @st.composite
-def linkages(draw: st.DrawFn, agenda: dict[str, Entry], seats: dict[str, list[str]], names: Sequence[str]) -> Entry:
+def in_step(draw: st.DrawFn, seats: Collection[str], allied: Sequence[str]) -> Entry:
+    """Tracks that keep in step, at one of which at least somebody with allies sits."""
+    one = draw(st.sampled_from(allied))
+    others = draw(some_of([table for table in seats if table != one], 1, 2))
+    return {"kind": "in-step", "tables": [one, *others], "lead": draw(shares)}
+
+
+@st.composite
+def linkages(
+    draw: st.DrawFn, agenda: dict[str, Entry], tables: dict[str, Entry], allies: dict[str, list[str]]
+) -> Entry:
     """Rules of every kind that the scenario has room for; an item is paid from one fund at the most."""
+    names, seats = list(allies), {table: entry["members"] for table, entry in tables.items()}
+    absorbed = {one for entry in tables.values() for one in entry.get("absorbs", [])}
+    meeting = {table: members for table, members in seats.items() if table not in absorbed}
     found: Entry = {}
 
     def add(id_: str, rule: st.SearchStrategy[Entry], possible: bool = True) -> None:
@@ -149,17 +177,22 @@ def linkages(draw: st.DrawFn, agenda: dict[str, Entry], seats: dict[str, list[st
         for opens in ("mid", "long"):
             add(f"gate-{table}-{opens}", gates(table, opens))
     costly = [item for item in ids if "cost" in agenda[item]]
-    away = [(name, table) for table, members in seats.items() for name in names if name not in members]
-    steps = st.fixed_dictionaries({"kind": st.just("in-step"), "tables": some_of(seats, 2), "lead": shares})
+    away = [
+        (name, table)
+        for table, members in meeting.items()
+        for name in names
+        if name not in members and set(allies[name]) & set(members)
+    ]
+    allied = [table for table, members in seats.items() if any(allies[member] for member in members)]
     add("boost", boosts(ids, names), len(ids) > 1)
     add("sister", follows(ids), len(ids) > 1)
-    add("stall", stalls(list(seats)), len(seats) > 1)
-    add("snapback", snapbacks(ids, list(seats)))
-    add("second-snapback", snapbacks(ids, list(seats)))
-    add("deduction", counts_toward(costly, names), len(costly) > 1)
-    add("fund", funds(costly, names), len(costly) > 0)
+    add("stall", stalls(list(meeting)), len(meeting) > 1)
+    add("snapback", snapbacks(ids, list(meeting)))
+    add("second-snapback", snapbacks(ids, list(meeting)))
+    add("deduction", counts_toward(agenda), len(countable(agenda)) > 0)
+    add("fund", funds(costly, agenda, names), len(costly) > 0)
     unpaid = [item for item in costly if item not in found.get("fund", {}).get("items", [])]
-    add("second-fund", funds(unpaid, names), len(unpaid) > 0)
+    add("second-fund", funds(unpaid, agenda, names), len(unpaid) > 0)
     add("veto", vetoes(away), len(away) > 0)
-    add("in-step", steps, len(seats) > 1)
+    add("in-step", in_step(seats, allied), len(seats) > 1 and len(allied) > 0)
     return found

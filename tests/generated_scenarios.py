@@ -240,7 +240,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "parties": governments,
             "tables": places,
             "items": agenda,
-            "linkages": draw(linkages(agenda, seats, names)),
+            "linkages": draw(linkages(agenda, places, {name: entry["allies"] for name, entry in governments.items()})),
             "events": {"storm": draw(storms(governments, agenda))},
             "outcomes": {
                 "settlement": {"name": "settlement", "settled": True, "all": [{"item": "item-0", "at_least": 0.8}]},

@@ -26,8 +26,6 @@ class Absences(Teller):
 
     Attributes
     ----------
-    reasons : list of str
-        Why each table did not meet when it was last due; empty where it met.
     spoken : set of int
         Tables whose absence was told this month.
     """
@@ -38,7 +36,7 @@ class Absences(Teller):
         self._away = [0] * count
         self._meetings = [0] * count
         self._told = [""] * count
-        self.reasons = [""] * count
+        self._reasons = [("", "")] * count
         self.spoken: set[int] = set()
         self._adjourned = [0] * count
         self._stalled = np.zeros(count)
@@ -49,6 +47,11 @@ class Absences(Teller):
         """How long a table that meets had not met, where that is worth telling."""
         away = self._away[table.index]
         return months(away) if away >= LONG and self._told[table.index] else ""
+
+    def reason(self, table: Table) -> str:
+        """Why a table does not meet, as when it was last due; empty where that may hold no longer."""
+        why, key = self._reasons[table.index]
+        return why if table.due or key in CHOICE else ""
 
     def lines(self) -> Iterator[str]:
         """Call once a month, after :meth:`pause`."""
@@ -62,7 +65,7 @@ class Absences(Teller):
             if table.meets[w]:
                 self._meetings[t] += 1
                 self._away[t] = 0
-                self.reasons[t] = ""
+                self._reasons[t] = ("", "")
                 if self._meetings[t] >= LONG:
                     self._told[t] = ""
                 if table.signed[w] and not table.deal[w] and table.adjourned[w]:
@@ -73,7 +76,7 @@ class Absences(Teller):
             if not table.due:
                 continue
             why, key = self._why(table)
-            self.reasons[t] = why
+            self._reasons[t] = (why, key)
             if key == self._told[t] or {key, self._told[t]} <= CHOICE or (key == "chosen" and self._away[t] < LONG):
                 continue
             self._told[t] = key
@@ -120,13 +123,16 @@ class Absences(Teller):
     def _chosen(self, table: Table) -> tuple[str, str]:
         """Who stayed away of its own choice."""
         away = [p for p in table.members if not self.model.attending[self.world, p, table.index]]
-        who = listed([self.parties[p] for p in away]) if away else "somebody"
         if not (table.room[self.world] > 0.0).any():
             return "nothing is open to agreement there", "empty"
         hopes = np.maximum(self.model.state.weights[self.world][away][:, table.items], 0.0)
-        if away and not (hopes * table.room[self.world]).sum(axis=1).all():
-            stays = f"{who} {'stays' if len(away) == 1 else 'stay'} away"
+        idle = [
+            self.parties[p] for p, hope in zip(away, hopes, strict=True) if not (hope * table.room[self.world]).any()
+        ]
+        if idle:
+            stays = f"{listed(idle)} {'stays' if len(idle) == 1 else 'stay'} away"
             return f"{stays}, since nothing open there is worth the journey", "worthless"
+        who = listed([self.parties[p] for p in away]) if away else "somebody"
         return f"{who} {'has' if len(away) < 2 else 'have'} been at other tables", "chosen"
 
     def _softest(self) -> Iterator[str]:

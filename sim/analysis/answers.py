@@ -99,7 +99,7 @@ class Answers(Teller):
         bar = float(government.bar(table, table.offer)[w])
         rest = self.model.dynamics.setback
         adjourned = f"the table adjourns for {months(rest)}" if rest else "the table meets on"
-        against = "" if round(mood, 2) < round(bar, 2) else ", but the vote goes the other way"
+        against = ", but the vote goes the other way" if mood >= bar else ", a hair short" if bar - mood < 0.005 else ""
         house = self.house(refuser)
         place = headed(house) if house else self.parties[refuser]
         return (

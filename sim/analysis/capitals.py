@@ -1,15 +1,15 @@
-"""What goes on between the allies and in each capital: coordination, dispute, grievances, carrots and sticks."""
+"""What goes on between the allies: coordination, dispute, grievances; and what their policies weigh on others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.policy import TIT_FOR_TAT
+from sim.analysis.policies import Policies
 from sim.analysis.teller import Teller
-from sim.analysis.words import headed, listed, months
+from sim.analysis.words import listed
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -30,9 +30,8 @@ class Capitals(Teller):
         self._coordination = _mark(self.coordination, TOGETHER) if len(self._allied) else 0
         self._dispute: int | None = None
         self._grievance = 0.0
-        self._efforts: dict[int, tuple[float, float]] = {}
-        self._moving: dict[int, tuple[int, int]] = {}
-        self._stance = {p.index: int(p.policy.stance[world]) for p in model.governments if p.policy}
+        self._policies = Policies(model, world)
+        self._explained = False
 
     @property
     def coordination(self) -> float:
@@ -42,19 +41,15 @@ class Capitals(Teller):
     def opening(self) -> Iterator[str]:
         """The allies and their policies before the first month."""
         if len(self._allied):
-            yield f"The allies are {listed([self.parties[p] for p in self._allied])}; their coordination stands at {self.coordination:.0%}."
-        stances: dict[tuple[str, str], list[str]] = {}
-        for party in self.model.governments:
-            if party.policy:
-                stance = STANCES[int(party.policy.stance[self.world])]
-                stances.setdefault(stance, []).append(self.parties[party.index])
-        if stances:
-            said = [f"{listed(who)} {stance[len(who) > 1]}" for stance, who in stances.items()]
-            yield f"Outside the talks, {listed(said)}."
+            yield (
+                f"The allies are {listed([self.parties[p] for p in self._allied])}. They give each other's stakes "
+                f"{self.coordination:.0%} of the weight of their own: that is their coordination."
+            )
+        yield from self._policies.opening()
 
     def lines(self) -> Iterator[str]:
         """What has moved past a mark or changed its course this month."""
-        yield from self._policies()
+        yield from self._policies.lines()
         if len(self._allied) > 1:
             yield from self._consultation()
 
@@ -71,22 +66,27 @@ class Capitals(Teller):
                 else ""
             )
             yield (
-                f"The allies coordinate at {each.mean():.0%}{range_}; on {state.dispute[w]:.0%} of what is at stake for them "
-                "they pull in opposite directions."
+                f"The allies give each other's stakes {each.mean():.0%} of the weight of their own{range_}; on "
+                f"{state.dispute[w]:.0%} of what is at stake for them they pull in opposite directions."
             )
-        toward: dict[int, list[str]] = {}
-        for party in self.model.governments:
-            if party.policy:
-                gives, presses = self._effort(party) >= 0.5
-                how = {(1, 1): "gives and presses", (1, 0): "gives", (0, 1): "presses", (0, 0): "does neither"}
-                toward.setdefault(party.policy.toward, []).append(
-                    f"{self.parties[party.index]} {how[int(gives), int(presses)]}"
-                )
+        toward = self._policies.standing()
         for target in range(len(self.parties)):
             pressure = float(self.model.governments[target].pressed[w])
             if target in toward or pressure >= CLEAR:
-                why = f": outside the talks {listed(toward[target])}" if target in toward else ""
-                yield f"Pressure on {self.parties[target]} is {pressure:.0%}, goodwill {state.goodwill[w, target]:.0%}{why}."
+                why = f" Outside the talks {listed(toward[target])}." if target in toward else ""
+                yield self._weight(target, pressure, float(state.goodwill[w, target])) + why
+
+    def _weight(self, target: int, pressure: float, goodwill: float) -> str:
+        """Pressure on a party and goodwill towards it; the first time with what they do to it."""
+        who, first = self.parties[target], not self._explained
+        self._explained = self._explained or pressure >= CLEAR
+        provokes = bool(getattr(self.spec.parties[self.model.agenda.parties[target]], "provocations", None))
+        presses = f", which shortens its patience{' and tempts it to provoke' * provokes}" if first else ""
+        calms = f", which warms opinion there{' and makes it less prone to provoke' * provokes}" if first else ""
+        return (
+            f"Pressure on {who} is {100 * pressure:.0f} of 100{presses if pressure >= CLEAR else ''}; "
+            f"goodwill towards it is {100 * goodwill:.0f} of 100{calms if goodwill >= CLEAR else ''}."
+        )
 
     # Between the allies
 
@@ -124,59 +124,6 @@ class Capitals(Teller):
         if entry is not None and entry.item and self.level(entry.item) < POOR:
             return f", as {self.spec.items[entry.item].name} lapses"
         return " as their aims differ" if self.model.state.dispute[self.world] > DIVIDED[1] else ""
-
-    # Carrots and sticks
-
-    def _effort(self, party: Any) -> np.ndarray:
-        state = self.model.state
-        return np.array([state.carrots[self.world, party.index], state.sticks[self.world, party.index]])
-
-    def _policies(self) -> Iterator[str]:
-        turns: dict[tuple[str, tuple[int, int]], list[str]] = {}
-        for party in self.model.governments:
-            if party.policy is None:
-                continue
-            p, now = party.index, self._effort(party)
-            before = np.array(self._efforts.get(p, now))
-            moved = np.sign(np.round(now - before, 9)).astype(int)
-            course = (int(moved[0]), int(moved[1]))
-            stance = int(party.policy.stance[self.world])
-            # A course is told as it is taken, not for each month in which it is kept.
-            if any(course) and course != self._moving.get(p):
-                turns.setdefault((self._why(party, stance, course), course), []).append(self.parties[p])
-            self._moving[p] = course
-            self._efforts[p] = (float(now[0]), float(now[1]))
-            self._stance[p] = stance
-        for (why, course), who in turns.items():
-            yield f"{_course(course)} from {listed(who)}{why}."
-
-    def _why(self, party: Any, stance: int, course: tuple[int, int]) -> str:
-        if stance != self._stance[party.index]:
-            return f", by a policy that from now on {STANCES[stance][0]}"
-        if stance != TIT_FOR_TAT:
-            return ""
-        other = self.parties[party.policy.toward]
-        if course[1] > 0:
-            return f", in answer to misconduct of {other}"
-        return f", as {other} has kept quiet for {months(party.policy.memory)}"
-
-
-STANCES = (
-    ("gives and does not press", "give and do not press"),
-    ("presses and gives nothing", "press and give nothing"),
-    ("gives and presses at once", "give and press at once"),
-    (
-        "gives while the other behaves, and presses when it does not",
-        "give while the other behaves, and press when it does not",
-    ),
-)
-"""What each stance does, of one capital and of several, in the order of ``agents.policy.STANCES``."""
-
-
-def _course(course: tuple[int, int]) -> str:
-    """A change of effort in words, as the head of a sentence: carrots first."""
-    said = ("fewer carrots", "", "more carrots"), ("fewer sticks", "", "more sticks")
-    return headed(" and ".join(said[k][way + 1] for k, way in enumerate(course) if way))
 
 
 def _mark(level: float, marks: tuple[float, ...], before: int | None = None) -> int:

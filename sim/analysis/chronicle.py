@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.analysis.begun import Begun
 from sim.analysis.capitals import Capitals
 from sim.analysis.deeds import Deeds
 from sim.analysis.openings import Openings
@@ -30,7 +31,8 @@ class Chronicle(Teller):
 
     def __init__(self, model: NegotiationModel, world: int = 0) -> None:
         super().__init__(model, world)
-        self._talks, self._deeds = Talks(model, world), Deeds(model, world)
+        self._begun = Begun(model, world)
+        self._talks, self._deeds = Talks(model, world, self._begun), Deeds(model, world, self._begun)
         self._openings, self._capitals = Openings(model, world), Capitals(model, world)
         self._standing = Standing(model, world, self._talks, self._deeds.suspensions, self._capitals)
 
@@ -40,10 +42,14 @@ class Chronicle(Teller):
         number = model.worlds.start + self.world
         agreed, performed = model.agenda.agreed, model.agenda.performed
         lines = [f"{spec.title}. World {number} of seed {model.seed_of_luck}, from {calendar(spec.start, 1)}."]
-        if (standing := performed >= model.dynamics.in_effect).any():
-            lines.append(f"In effect at the start: {listed(self.named(standing))}.")
-        if (owed := agreed - performed > TRIFLE).any():
-            lines.append(f"Agreed before, in part, and still to be carried out: {listed(self.named(owed))}.")
+        standing, owed = performed >= model.dynamics.in_effect, agreed - performed > TRIFLE
+        if standing.any():
+            rest = f", the rest still owed of: {listed(self.named(standing & owed))}" if (standing & owed).any() else ""
+            least = f"{model.dynamics.in_effect:.0%}"
+            lines.append(f"In effect (at least {least}) at the start: {listed(self.named(standing))}{rest}.")
+        if (owed & ~standing).any():
+            owing = listed(self.named(owed & ~standing))
+            lines.append(f"Agreed before, wholly or in part, and still to be carried out: {owing}.")
         lines += [*self._openings.opening(), *self._capitals.opening()]
         lines.append(
             "Worth is in points: 10 is the greatest prize or sacrifice on this agenda. What a government wants is the "
@@ -63,6 +69,7 @@ class Chronicle(Teller):
             *self._openings.lines(),
         ]
         lines += [f"  {line}" for line in told or ["A quiet month."]]
+        self._begun.look()
         if state.month % REVIEW_EVERY == 0 or not self.model.running:
             lines += ["", *self.standing()]
         return lines

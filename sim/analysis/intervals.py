@@ -80,7 +80,11 @@ class Effect:
         if not self.wanted:
             return ""
         side = "above" if self.wanted > 0 else "below"
-        return f"{side} {self.against or 0.0:g}{'%' * self.unit.startswith('%')}"
+        return (
+            f"{side} {self.against:.3g}%"
+            if self.against and self.unit.startswith("%")
+            else f"{side} {self.against or 0:g}"
+        )
 
     def __str__(self) -> str:
         digits = _decimals(self.half)

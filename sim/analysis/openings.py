@@ -110,4 +110,4 @@ class Openings(Teller):
         said = ["put on the agenda before its time"] if rule.opens and shut and follows.strength[w, r] > 0.0 else []
         cheaper = float(follows.strength[w, r] * follows.cheaper[w, r])
         costs = (self.model.state.base[w, :, self.model.agenda.index(rule.item)] < 0.0).any()
-        return [*said, f"at {cheaper:.0%} less cost"] if cheaper >= 0.05 and costs else said
+        return [*said, f"costing those who give it {cheaper:.0%} fewer points"] if cheaper >= 0.05 and costs else said

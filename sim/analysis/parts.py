@@ -56,12 +56,12 @@ class Parts(Teller):
                 said.append(f"{how} {listed([self.name(table, party, k) for k in which])}")
         if rest:
             total = float(worth(worths[rest], np.ones(len(rest))))
-            said.append(f"{len(rest)} other items (together {total:+.1f} points to {self.parties[party]})")
+            said.append(f"{len(rest)} other items (in all {total:+.1f} points to {self.parties[party]})")
         return listed(said)
 
     def names(self, table: Table, party: int, which: np.ndarray) -> str:
         """Items given as a mask, without how much of each."""
-        chosen = list(np.flatnonzero(which))
+        chosen = [int(k) for k in np.flatnonzero(which)]
         matter = np.abs(self.model.state.weights[self.world, party, table.items])
         if len(chosen) > NAMED + 1:
             chosen.sort(key=lambda k: -matter[k])
@@ -87,7 +87,7 @@ class Parts(Teller):
         share = rise / room
         notes = [next(words for least, words in SHARES if share >= least)]
         if term and table.flows[k] and self.model.state.performed[self.world, i] <= OWED:
-            notes.append(f"for {months(max(1.0, rise * self.model.agenda.term[i]))} from its first act")
+            notes.append(f"for {months(max(1.0, rise * self.model.agenda.term[i]))} from the first act")
         rest = "the rest of " if share >= SHARES[0][0] and room < MUCH_LEFT else ""
         said = ", ".join(filter(None, notes))
         return f"{rest}{self.name(table, party, k)}{f' ({said})' if said else ''}"

@@ -121,7 +121,7 @@ def sister_offices(seen: Evidence) -> Iterator[Effect]:
         column = f"agreed_month.{item}"
         wanted = -1 if item in ("japan-liaison-office", "rok-representatives") else 0
         yield paired(
-            f"month in which {seen.item(item)} is agreed, with Washington's office from the start",
+            f"month of agreement on {seen.item(item)}, with Washington's office from the start",
             when(seen.base, column, never),
             when(opened, column, never),
             "months",
@@ -306,7 +306,7 @@ def reversals(seen: Evidence) -> Iterator[Effect]:
                 lags.append(float(acts.argmax()) if acts.any() else np.nan)
     lag = "from the commitment on a short-term item to the first act"
     yield Effect.of(lag, lags, "months", 1, against=2.0)
-    yield Effect.of(f"the same, {lag}", lags, "months", -1, against=4.0)
+    yield Effect.of(f"{lag}, again", lags, "months", -1, against=4.0)
 
 
 def who_follows(seen: Evidence) -> Iterator[Effect]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from sim.analysis.teller import Teller
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.world.tables import Table
 
 QUARTER = 3  # months
-SAME, NOTHING = "same", "nothing"  # what a table last met about: the same terms, or nothing at all
+SAME, NOTHING = "same", "nothing"  # what lies on a table that meets: the same terms, or nothing at all
 
 
 class Silences(Teller):
@@ -36,12 +36,14 @@ class Silences(Teller):
         """How a table met."""
         self._kind[table.index] = kind
 
-    def lines(self, reasons: Sequence[str]) -> Iterator[str]:
-        """One line for those that do not meet, with ``reasons`` by table, and one for those that meet in vain."""
+    def lines(self, reason: Callable[[Table], str]) -> Iterator[str]:
+        """One line for those that do not meet, with the ``reason``, and one for those that meet in vain."""
         w, month = self.world, self.model.state.month
         if month % QUARTER:
             return
-        away, same, nothing = [], [], []
+        away: list[str] = []
+        same: list[str] = []
+        nothing: list[str] = []
         for table in self.model.tables:
             t = table.index
             if table.absorbed or table.items.start == table.items.stop or month - self._told[t] < QUARTER:
@@ -49,7 +51,7 @@ class Silences(Teller):
             stalled = float(table.stalled[w])
             since = f"{table.entry.name} ({months(stalled or month - self._new[t])}"
             if stalled >= QUARTER:
-                away.append(f"{since}{f', {reasons[t]}' if reasons[t] else ''})")
+                away.append(", ".join(filter(None, (since, reason(table)))) + ")")
             elif stalled > 0.0 or not (table.room[w] > 0.0).any() or month <= table.entry.opens:
                 continue
             else:
@@ -57,7 +59,7 @@ class Silences(Teller):
             self.told(table)
         for how, which in (
             ("Still at a standstill", away),
-            ("Still the same terms and the same answers", same),
+            ("Still the same terms, and no deal", same),
             ("Still nothing put forward", nothing),
         ):
             if which:

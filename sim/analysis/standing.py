@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.bills import LEAST
 from sim.analysis.bridge import between
 from sim.analysis.capitals import Capitals
+from sim.analysis.sounding import sounded
 from sim.analysis.suspensions import Suspensions
 from sim.analysis.talks import Talks
 from sim.analysis.teller import Teller
@@ -19,6 +20,8 @@ from sim.world.stages import stage_levels
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
     from sim.world.tables import Table
+
+LONG = 3  # months from which it is said since when an offer lies on the table
 
 
 class Standing(Teller):
@@ -45,14 +48,16 @@ class Standing(Teller):
         yield f"    If it ended here: {kind.name}."
 
     def _paid(self) -> Iterator[str]:
-        """What each has paid so far."""
+        """What each has paid so far, of how much pledged by what is agreed."""
         ledger, w = self.model.ledger, self.world
+        owed = self._talks.bills.owed()
         said = []
         for p, name in enumerate(self.parties):
             cash, kind = float(ledger.paid[w, p]), float(ledger.given[w, p])
             how = [money(cash)] if cash >= LEAST else []
             how += [f"{money(kind)} in kind"] if kind >= LEAST else []
-            said += [f"{name} {' and '.join(how)}"] if how else []
+            pledged = f" of {money(cash + kind + owed[p])} pledged" if owed[p] >= LEAST else ""
+            said += [f"{name} {' and '.join(how) or 'nothing'}{pledged}"] if how or pledged else []
         if said:
             yield f"Paid so far: {', '.join(said)}."
 
@@ -70,8 +75,21 @@ class Standing(Teller):
             yield f"      {line}"
         for line in self._talks.standing(table):
             yield f"      {line}"
-        for line in between(model, table, self.world, self._talks.positions, self._talks.terms.position):
+        for line in self._positions(table):
             yield f"      {line}"
+        if today := sounded(model, table, self.world):
+            for line in between(model, today, self.world, self._talks.terms.deal):
+                yield f"      {line}"
+
+    def _positions(self, table: Table) -> Iterator[str]:
+        """What lies on a table, with its date where it has lain there for long."""
+        talks, month = self._talks, self.model.state.month
+        for party in (int(p) for p in table.members):
+            if (table.id, party) not in talks.positions:
+                continue
+            since = talks.since[table.id, party]
+            date = f" since {calendar(self.spec.start, since)}" if month - since > LONG else ""
+            yield f"On the table{date}: {talks.terms.position(table, party, talks.positions[table.id, party])}"
 
     def _host(self, table: Table) -> str:
         """Name of the table that negotiates another's items."""

@@ -194,8 +194,8 @@ def _foremost(did: str, heading: str, outcomes: pd.DataFrame, spec: ScenarioFile
     if not order:
         return
     yield from textwrap.wrap(
-        f"{heading}: rules by the months in which they acted, on average over worlds, of {spec.months}. Told are, of each "
-        f"kind of rule, the {RULES_SHOWN} that acted most.",
+        f"{heading}: linkage rules, with the months (of {spec.months}, on average over worlds) in which each acted; of each kind "
+        f"of rule the {RULES_SHOWN} that acted most",
         WIDTH,
     )
     if always:

@@ -141,12 +141,13 @@ class Suspensions(Teller):
         ends = [f"till {calendar(self.spec.start, until)} at the least"] if until > month or not now else []
         for need in rule.until:
             level = self.level(need.item, need.of)
-            if now and level >= need.level:
+            if level >= need.level:
                 continue
             state = f" (now {level:.0%})" if now else ""
             stands = "is agreed to" if need.of == "agreed" else "stands at"
             ends.append(f"till {self.spec.items[need.item].name} {stands} {need.level:.0%}{state}")
         calm = float(handler.calm[w, r])
-        if calm < 1.0 and not (now and self.model.state.threat[w] <= calm):
-            ends.append(f"till tension is below {calm:.0%}")
+        threat = float(self.model.state.threat[w])
+        if threat > calm:
+            ends.append(f"till the threat is below {calm:.0%}{f' (now {threat:.0%})' if now else ''}")
         return listed(ends) if ends else "for one month more"

@@ -69,7 +69,8 @@ class Talks(Teller):
             elif table.offered[self.world] and table.id not in self._unmoved:
                 self._unmoved.add(table.id)
                 unmoved.append(table)
-            self._silences.kept(table, SAME if table.offered[self.world] else NOTHING)
+            told = any((table.id, int(party)) in self.positions for party in table.members)
+            self._silences.kept(table, SAME if told else NOTHING)
         if unmoved:
             two = all(len(table.members) == 2 for table in unmoved)
             yield f"{'Neither side' if two else 'Nobody'} moves at {listed([table.entry.name for table in unmoved])}."
@@ -79,7 +80,7 @@ class Talks(Teller):
         for table in self.model.tables:
             if table.index in self._absences.spoken:
                 self._silences.told(table)
-        yield from self._silences.lines(self._absences.reasons)
+        yield from self._silences.lines(self._absences.reason)
 
     def standing(self, table: Table) -> Iterator[str]:
         """Who has nothing to put forward at a table, as far as was seen."""

@@ -65,7 +65,9 @@ class Terms(Teller):
 
     def change(self, table: Table, speaker: int, before: np.ndarray, now: np.ndarray) -> str:
         """How an offer differs from the speaker's last: what it gives and asks more and less of; empty where it does not."""
-        shift, new = now - before, before < TRIFLE
+        # What was closed meanwhile is not taken back.
+        shift = np.where(table.room[self.world] >= TRIFLE, now - before, 0.0)
+        new = before < TRIFLE
         performs = self.model.agenda.performs[table.items][:, speaker]
         moves = (
             ("adds", performs & new & (shift > TRIFLE)),

@@ -25,8 +25,8 @@ class Waiting(Teller):
     KINDS = ("stage-gate", "requires", "in-step", "stalls", "funds")
 
     def lines(self, table: Table) -> list[str]:
-        """What is held back at a table, the nearest to being let go first."""
-        found: list[tuple[float, str]] = []
+        """What is held back at a table: the stage to come first, then what is nearest to being let go."""
+        found: list[tuple[bool, float, str]] = []
         gated: set[int] = set()
         before: set[str] = set()
         for kind in self.KINDS:
@@ -44,8 +44,9 @@ class Waiting(Teller):
                 elif kind == "requires":
                     held -= gated if rule.for_ == "agreement" else set()
                 if held or table.index in halted.get(r, ()):
-                    found.append(self._said(rule, float(handler.strength[self.world, r]), sorted(held), table))
-        return [said for _, said in sorted(found)[:SHOWN]]
+                    said = self._said(rule, float(handler.strength[self.world, r]), sorted(held), table)
+                    found.append((kind != "stage-gate", *said))
+        return [said for _, _, said in sorted(found)[:SHOWN]]
 
     def _held(self, handler: Any) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
         """Items that each rule of a kind keeps from being agreed or performed, and tables that it keeps from meeting."""

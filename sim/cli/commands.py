@@ -103,9 +103,11 @@ def validate(
 @app.command()
 def parameters(
     scenario: ScenarioName = BASE,
-    out: Annotated[Optional[Path], typer.Option("--out", help="File to write; printed where not given.")] = None,
+    out: Annotated[
+        Optional[Path], typer.Option("--out", help="File to write; where not given, only counts are printed.")
+    ] = None,
 ) -> None:
-    """List every parameter of a scenario: what it means, its range, its default, its value and its ground, as a page."""
+    """Write a page of every parameter of a scenario: what it means, its range, its default, its value and its ground."""
     from sim.cli.library import write_parameters
 
     write_parameters(scenario, out)

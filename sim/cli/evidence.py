@@ -13,7 +13,7 @@ from sim.cli.speaking import announce_compilation, note, progress, say
 
 def tell_patterns(name: str, worlds: int, seed: int) -> None:
     """Measure the twelve patterns and print each with its effects, as soon as it has been measured."""
-    from sim.analysis.patterns import PATTERNS, VERDICTS, patterns
+    from sim.analysis.patterns import PATTERNS, VERDICTS, Pattern, patterns
 
     scenario = load([name])[0]
     announce_compilation()
@@ -26,7 +26,8 @@ def tell_patterns(name: str, worlds: int, seed: int) -> None:
         "The scenario and its variants are run some 25 times over, which takes a minute or so for 500 worlds; each pattern is "
         "printed when it has been measured."
     )
-    measured, found = patterns(scenario, worlds, seed), []
+    measured = patterns(scenario, worlds, seed)
+    found: list[Pattern] = []
     while True:
         with waiting(f"Measuring pattern {len(found) + 1} of {len(PATTERNS)} ..."):
             pattern = next(measured, None)

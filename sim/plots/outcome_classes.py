@@ -56,8 +56,7 @@ def outcome_classes(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
 
 
 def _meaning(scenario: Scenario, name: str) -> str:
-    said = [scenario.spec.outcomes[name].note, outcome_meaning(scenario.spec, name)]
-    return "\n".join(wrapped(headed(words), WIDTH - 0.4, SMALL) for words in said if words)
+    return wrapped(headed(outcome_meaning(scenario.spec, name)), WIDTH - 0.4, SMALL)
 
 
 def _bar(axes: Axes, middle: float, count: int, worlds: int, colour: str) -> None:

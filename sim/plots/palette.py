@@ -11,6 +11,7 @@ from collections.abc import Iterable
 INK = "#222222"
 GREY = "#666666"
 PALE = "#BDBDBD"
+"""For bars that are nobody's."""
 ACCENT = "#0072B2"
 
 PARTIES = {

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.words import headed, label, percent, refusal_meaning
 from sim.plots.page import in_house_style, page, unlined, wrapped
-from sim.plots.palette import ACCENT, INK, TRACKS, colours
+from sim.plots.palette import INK, PALE, TRACKS, colours
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -29,7 +29,8 @@ def refusals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         for column in outcomes.columns
         if column.startswith("refused.")
     }
-    stalled = {table: outcomes[f"stalled.{table}"].to_numpy(dtype=float) for table in spec.tables}
+    reasons = _by_size(reasons)
+    stalled = _by_size({table: outcomes[f"stalled.{table}"].to_numpy(dtype=float) for table in spec.tables})
     figure = page(
         12.5,
         1.1 + 0.62 * max(len(reasons), len(stalled)),
@@ -42,12 +43,18 @@ def refusals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     left.set_xlabel("refusals a world")
     rows = max(len(reasons), len(stalled))
     why = [wrapped(headed(refusal_meaning(reason)), NAMES, 10) for reason in reasons]
-    _bars(left, why, list(reasons.values()), [ACCENT] * len(reasons), rows)
+    _bars(left, why, list(reasons.values()), [PALE] * len(reasons), rows)
     right.set_title("Months stalled, by table")
     right.set_xlabel(f"months a world, of {spec.months}")
     where = [wrapped(label(spec.tables[table].name), NAMES, 10) for table in stalled]
-    _bars(right, where, list(stalled.values()), list(colours(spec.tables, TRACKS).values()), rows)
+    shades = colours(spec.tables, TRACKS)
+    _bars(right, where, list(stalled.values()), [shades[table] for table in stalled], rows)
     return figure
+
+
+def _by_size(counts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The greatest mean first."""
+    return {name: counts[name] for name in sorted(counts, key=lambda name: -float(counts[name].mean()))}
 
 
 def _bars(axes: Axes, names: list[str], counts: list[np.ndarray], shades: list[str], rows: int) -> None:

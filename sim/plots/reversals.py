@@ -13,15 +13,15 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.analysis.words import percent
 from sim.plots.page import in_house_style, page
-from sim.plots.palette import ACCENT, GREY, INK, LEVELS, PARTIES
+from sim.plots.palette import GREY, INK, LEVELS, PALE
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 TROUBLES = {
-    "provocations": ("Provocations", PARTIES["pyongyang"]),
-    "breaches": ("Secret breaches found out", PARTIES["pyongyang"]),
-    "crisis_months": ("Months of crisis", ACCENT),
+    "provocations": "Provocations",
+    "breaches": "Secret breaches found out",
+    "crisis_months": "Months of crisis",
 }
 
 
@@ -30,28 +30,36 @@ def reversals(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
     """Left: worlds by their advances and reversals. Right: provocations, breaches and crisis months a world."""
     advances, undone = (outcomes[column].to_numpy(dtype=int) for column in ("advances", "reversals"))
     bar = scenario.spec.dynamics.in_effect
+    edges, worlds = _squares(advances, undone)
+    most = int(worlds.max())
+    shade = f"the lightest 1 world, the darkest {most:,}" if most > 1 else "1 world each"
     figure = page(
         11.5,
         5.4,
         _seen(outcomes),
-        f"An item is in effect when it is at least {percent(bar)} performed. Left: the darker, the more worlds. Right: share "
-        f"of worlds with so many in {scenario.spec.months} months; the line marks the mean, the last bar holds all beyond.",
+        f"An item is in effect when it is at least {percent(bar)} performed. Left: a square holds the worlds with so many "
+        f"advances and reversals, {shade}. Right: share of worlds with so many in {scenario.spec.months} months; the line marks the mean, the last bar holds all beyond.",
     )
     grid = figure.add_gridspec(len(TROUBLES), 2, width_ratios=[1.2, 1])
-    _against(figure.add_subplot(grid[:, 0]), advances, undone)
-    for place, (column, (name, colour)) in enumerate(TROUBLES.items()):
+    _against(figure.add_subplot(grid[:, 0]), advances, undone, edges, worlds)
+    for place, (column, name) in enumerate(TROUBLES.items()):
         axes = figure.add_subplot(grid[place, 1])
         axes.set_title(name)
-        _counts(axes, outcomes[column].to_numpy(dtype=int), colour)
+        _counts(axes, outcomes[column].to_numpy(dtype=int))
     axes.set_xlabel("number in a world")
     return figure
 
 
-def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray) -> None:
+def _squares(advances: np.ndarray, undone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Edges of squares, and how many worlds fall into each: (advances, reversals)."""
     most = int(max(advances.max(), undone.max(), 4))
     step = -(-(most + 1) // 60)
     edges = np.arange(-0.5, most + step + 0.5, step)
     worlds, _, _ = np.histogram2d(advances, undone, bins=[edges, edges])
+    return edges, worlds
+
+
+def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray, edges: np.ndarray, worlds: np.ndarray) -> None:
     # Square roots, so that rare worlds can be seen beside common ones.
     shown = np.ma.masked_equal(np.sqrt(worlds.T), 0)
     axes.pcolormesh(edges, edges, shown, cmap=LEVELS, vmin=-0.35 * shown.max(), vmax=shown.max())
@@ -79,14 +87,14 @@ def _against(axes: Axes, advances: np.ndarray, undone: np.ndarray) -> None:
     axes.set_ylabel("reversals in a world (an item goes out of effect)")
 
 
-def _counts(axes: Axes, numbers: np.ndarray, colour: str) -> None:
+def _counts(axes: Axes, numbers: np.ndarray) -> None:
     # One bar a number; the rare worlds beyond the last are gathered in it.
     most = max(int(np.quantile(numbers, 0.99)), 5)
     edges = np.arange(0, most + 2)
     numbers_shown = np.minimum(numbers, most)
     counts, _ = np.histogram(numbers_shown, edges)
     shares = counts / len(numbers)
-    axes.bar(edges[:-1], shares, width=0.85, color=colour)
+    axes.bar(edges[:-1], shares, width=0.85, color=PALE)
     mean = float(numbers.mean())
     axes.axvline(mean, ymax=0.8, color=INK, linewidth=1.4)
     axes.set_xlim(-0.5, edges[-1] - 0.5)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.words import counted, headed, label, percent
+from sim.analysis.words import counted, label, listed, percent
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page, spread, wrapped
 from sim.plots.palette import STAGES
@@ -83,15 +83,13 @@ def _curves(axes: Axes, shares: dict[str, np.ndarray]) -> None:
 
 
 def _seen(ends: dict[tuple[str, str], float], scenario: Scenario) -> str:
-    parts = []
-    for stage in ("mid", "long"):
-        shares = {table: share for (table, where), share in ends.items() if where == stage}
-        if shares and max(shares.values()) > 0:
-            most, least = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
-            reached = f"{stage} stage: {percent(shares[most])} of worlds at {scenario.spec.tables[most].name}"
-            if least != most:
-                reached += f", {percent(shares[least])} at {scenario.spec.tables[least].name}"
-            parts.append(reached)
-    if not parts:
+    """At how many tables most worlds come to the later stages."""
+    reached = {stage: [share for (_, where), share in ends.items() if where == stage] for stage in ("mid", "long")}
+    if not any(max(shares, default=0.0) > 0 for shares in reached.values()):
         return "No table gets beyond the short term in any world"
-    return headed("; ".join(parts))
+    told = [
+        f"the {stage} term at {sum(share > 0.5 for share in shares) or 'none'} of {len(shares)}{' tables' * (stage == 'mid')}"
+        for stage, shares in reached.items()
+        if shares
+    ]
+    return f"Most worlds reach {listed(told)}"

@@ -37,7 +37,7 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
         max(PANEL[0] * columns, 7),
         PANEL[1] * rows + 0.3,
         _seen(support, threat, scenario),
-        "Line: mean over worlds; its first and last value stand above. Dark band: the middle half of worlds. Light band: the "
+        "Support: at home, for the policy of engagement. Line: mean over worlds; its first and last value stand above. Dark band: the middle half of worlds. Light band: the "
         "middle 90%. Dotted: level to which support returns; for the threat, where a crisis begins.",
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
@@ -59,10 +59,10 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
         axes.set_ylim(0, 1)
         axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
     for axes in grid[:, 0]:
-        axes.set_ylabel("support (0 to 1)")
-    tense.set_ylabel("threat (0 to 1)")
+        axes.set_ylabel("support at home")
+    tense.set_ylabel("threat")
     if allied:
-        grid.flat[panels - 1].set_ylabel("coordination (0 to 1)")
+        grid.flat[panels - 1].set_ylabel("coordination")
     return figure
 
 
@@ -86,8 +86,8 @@ def _seen(support: dict[str, pd.DataFrame], threat: pd.DataFrame, scenario: Scen
     peak = threat.iloc[int(threat["mean"].argmax())]
     when = calendar(scenario.spec.start, int(peak["month"]))
     moved = (
-        f"Support moves most in {scenario.spec.parties[party].name}: on average from {first:.2f} to {last:.2f}"
+        f"Support at home for the policy of engagement moves most in {scenario.spec.parties[party].name}: from {first:.2f} to {last:.2f}"
         if abs(last - first) >= 0.005
-        else "Support ends where it began"
+        else "Support at home for the policy of engagement ends where it began"
     )
     return f"{moved}; the mean threat is highest in {when} ({peak['mean']:.2f})"

@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.words import counted, headed, percent
+from sim.analysis.outset import values_at_the_start
+from sim.analysis.words import counted, headed, listed, percent
 from sim.plots.page import in_house_style, page, unlined
 from sim.plots.palette import ALLIES, GREY, INK, PARTIES, colours
 
@@ -22,28 +23,31 @@ ROW = 0.8
 
 @in_house_style
 def values_by_party(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
-    """A ridge a party: histogram of its value at the end, with the median and the middle 90% of worlds."""
+    """A ridge a party: histogram of its value at the end, with the median, the middle 90% of worlds, and where it began."""
     spec = scenario.spec
     names = {party: headed(entry.name) for party, entry in spec.parties.items()} | {"allies": "The allies together"}
     values = {party: outcomes[f"value.{party}"].to_numpy(dtype=float) for party in names}
+    began = values_at_the_start(spec)
     figure = page(
         9.5,
         0.7 + ROW * len(names),
-        _seen({party: values[party] for party in spec.parties}, scenario),
+        _seen({party: values[party] for party in spec.parties}, began, scenario),
         f"Value in {counted(len(outcomes))}: the worth of what is performed at the end, in each government's own points, "
-        "less what it costs the payer; 0: nothing performed. Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
+        "less what it costs the payer; 0: nothing performed. Diamond: what stands in effect when the run begins, "
+        "at the middle of what is uncertain. "
+        "Dot: median. Line: the middle 90% of worlds. Heights cannot be compared between rows.",
     )
     axes = figure.add_subplot()
-    every = np.concatenate(list(values.values()))
+    every = np.concatenate([*values.values(), list(began.values())])
     edges = _bins(every)
     shades = colours(spec.parties, PARTIES) | {"allies": ALLIES}
     for place, (party, points) in enumerate(values.items()):
-        _ridge(axes, place, points, edges, shades[party])
+        _ridge(axes, place, points, began[party], edges, shades[party])
     axes.axvline(0, color=GREY, linewidth=1, zorder=0.5)
     axes.set_ylim(len(names) - 1 + 0.4, -0.8)
     axes.set_yticks(range(len(names)), names.values())
     axes.set_xlim(edges[0], edges[-1])
-    _beside(axes, -0.55, "median (middle 90% of worlds)", GREY)
+    _beside(axes, -0.55, "at the start → median at the end\n(middle 90% of worlds)", GREY)
     axes.set_xlabel("value at the end (points)")
     unlined(axes, "left")
     return figure
@@ -58,16 +62,16 @@ def _bins(values: np.ndarray) -> np.ndarray:
     return np.linspace(low - rim, high + rim, 82)
 
 
-def _ridge(axes: Axes, place: int, points: np.ndarray, edges: np.ndarray, colour: str) -> None:
+def _ridge(axes: Axes, place: int, points: np.ndarray, began: float, edges: np.ndarray, colour: str) -> None:
     counts, _ = np.histogram(points, edges)
     axes.stairs(place - 0.62 * counts / counts.max(), edges, baseline=place, fill=True, color=colour, alpha=0.75)
     axes.hlines(place, edges[0], edges[-1], color="#E3E3E3", linewidth=0.8, zorder=0.4)
     low, median, high = np.quantile(points, [0.05, 0.5, 0.95])
     axes.hlines(place, low, high, color=INK, linewidth=1.6)
     axes.plot(median, place, "o", color=INK, markersize=5)
-    _beside(
-        axes, place, _number(median) if len(points) == 1 else f"{_number(median)} ({_number(low)} to {_number(high)})"
-    )
+    axes.plot(began, place + 0.17, "D", markerfacecolor="white", markeredgecolor=INK, markeredgewidth=1.2, markersize=6)
+    moved = f"{_number(began)} → {_number(median)}"
+    _beside(axes, place, moved if len(points) == 1 else f"{moved} ({_number(low)} to {_number(high)})")
 
 
 def _beside(axes: Axes, place: float, text: str, colour: str = INK) -> None:
@@ -87,12 +91,17 @@ def _number(points: float) -> str:
     return f"{points + 0.0:.1f}".replace("-", "\N{MINUS SIGN}")
 
 
-def _seen(values: dict[str, np.ndarray], scenario: Scenario) -> str:
+def _seen(values: dict[str, np.ndarray], began: dict[str, float], scenario: Scenario) -> str:
     names = {party: entry.name for party, entry in scenario.spec.parties.items()}
-    losing = {party: float((points < 0).mean()) for party, points in values.items()}
+    below = {party: points < began[party] - 1e-9 for party, points in values.items()}
+    some = float(np.any(list(below.values()), axis=0).mean())
+    if some == 0:
+        return "No government ends below where it began in any world"
+    losing = {party: float(worlds.mean()) for party, worlds in below.items()}
     loser = max(losing, key=losing.__getitem__)
-    if losing[loser] == 0:
-        return "No government ends below zero in any world"
-    gaining = sum(share < 0.5 for share in losing.values())
-    most = "Every government gains" if gaining == len(losing) else f"{gaining} of {len(losing)} governments gain"
-    return f"{most} in most worlds; {names[loser]} is likeliest to end below zero ({percent(losing[loser])})"
+    if len(values[loser]) == 1:
+        return f"Below where they began end {listed([names[party] for party, share in losing.items() if share])}"
+    return (
+        f"In {percent(some)} of worlds a government ends below where it began; "
+        f"likeliest to do so is {names[loser]} ({percent(losing[loser])})"
+    )

@@ -8,12 +8,15 @@ it may be given anew.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.scenario.cutting import cut
-from sim.scenario.problems import Place, Problem, ScenarioError, did_you_mean, problem
+from sim.scenario.ids import MONTH_PATTERN
+from sim.scenario.months import later
+from sim.scenario.problems import Place, Problem, ScenarioError, did_you_mean, known_here, problem
 from sim.scenario.reading import read
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.shape import expected
@@ -23,6 +26,7 @@ Dropped = dict[tuple[str, str], Place]  # what ``without`` left out, by its kind
 DROPPABLE = {"items": "item", "linkages": "linkage", "events": "event"}
 UNCUT = ("outcomes",)  # a condition on something else is another outcome, so that is left to the author
 LONGEST = 20  # files in a chain of variants
+LONGEST_RUN = 10_000  # months
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Assembled:
     root: Node
     dropped: Dropped
     problems: tuple[Problem, ...]
+    files: tuple[str, ...]  # their names in messages, the variant before what it extends
 
 
 def shipped() -> list[Path]:
@@ -57,7 +62,9 @@ def find(path_or_name: str | os.PathLike[str], folder: Path = Path()) -> Path:
 
 def assemble(path: Path) -> Assembled:
     """Read a file and all that it extends, and work it into one tree."""
-    return _assemble(path, ())
+    whole = _assemble(path, ())
+    root, late = _ended(whole)
+    return Assembled(root, whole.dropped | late, whole.problems, whole.files)
 
 
 def drop(root: Node, without: Iterable[tuple[str, Place]]) -> tuple[Node, Dropped, list[Problem]]:
@@ -113,11 +120,52 @@ def _assemble(path: Path, trail: tuple[Path, ...]) -> Assembled:
             problems.append(
                 problem(without.place, ("without",), "drops from what is extended, and this extends nothing")
             )
-        return Assembled(over, {}, tuple(problems))
+        return Assembled(over, {}, tuple(problems), (shown,))
     base = _base(path, extends, (*trail, path.resolve()), problems)
     names, wrong = _ids(without)
     kept, dropped, unknown = drop(base.root, names)
-    return Assembled(merged(kept, over), base.dropped | dropped, (*problems, *wrong, *unknown, *base.problems))
+    told = (*problems, *wrong, *unknown, *base.problems)
+    return Assembled(merged(kept, over), base.dropped | dropped, told, (shown, *base.files))
+
+
+def _ended(whole: Assembled) -> tuple[Node, Dropped]:
+    """Without the events that a variant inherits and that would come after the end which it gives the run.
+
+    They simply do not happen, and a window that begins before the end is cut there. What was written in the file that sets
+    the end, or in one that extends it, stays, to be found and reported.
+    """
+    root = whole.root
+    given = [root.entries[name].place for name in ("start", "months") if name in root.entries]
+    start, months = (root.entries[name].content if name in root.entries else None for name in ("start", "months"))
+    if not given or not _is_month(start) or type(months) is not int or not 1 <= months <= LONGEST_RUN:
+        return root, {}
+    setter = min(given, key=lambda place: whole.files.index(place.file))
+    last = later(str(start), months)
+    inherited = whole.files[whole.files.index(setter.file) + 1 :]
+    late: list[tuple[str, Place]] = []
+    events = dict(_section(root, "events"))
+    for name, event in events.items():
+        month = event.entries.get("month", event)
+        window = event.entries["window"].content if "window" in event.entries else None
+        if event.place.file not in inherited:
+            continue
+        if _is_month(month.content) and str(month.content) > last:
+            late.append((f"events.{name}", setter))
+        elif isinstance(window, list) and len(window) == 2 and all(_is_month(one.content) for one in window):
+            first, end = window
+            if str(first.content) > last:
+                late.append((f"events.{name}", setter))
+            elif str(end.content) > last:
+                cut_short = Node([first, Node(last, end.place)], event.entries["window"].place)
+                events[name] = Node({**event.entries, "window": cut_short}, event.place)
+    if "events" in root.entries and isinstance(root.entries["events"].content, dict):
+        root = Node({**root.entries, "events": Node(events, root.entries["events"].place)}, root.place)
+    root, dropped, _ = drop(root, late)
+    return root, dropped
+
+
+def _is_month(given: object) -> bool:
+    return isinstance(given, str) and re.fullmatch(MONTH_PATTERN, given) is not None
 
 
 def _base(path: Path, extends: Node, trail: tuple[Path, ...], problems: list[Problem]) -> Assembled:
@@ -163,7 +211,7 @@ def _not_dropped(root: Node, given: str, homes: list[str]) -> str:
             return f"{given} is {kind}; only items, linkages and events can be dropped"
     known = [id_ for section in DROPPABLE for id_ in _section(root, section)]
     known += [f"{section}.{id_}" for section in DROPPABLE for id_ in _section(root, section)] if "." in given else []
-    return f"no such item, linkage or event as {given}{did_you_mean(given, known)}"
+    return f"no such item, linkage or event as {given}{known_here(given, known)}"
 
 
 def _without(section: str, node: Node, dropped: Dropped) -> Node | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 # A path into a scenario: names of fields and ids, positions in lists.
 Steps = tuple[str | int, ...]
+LISTED, FIRST = 12, 6  # known words that are all listed, and how many of a longer list
 MANY = 500  # known words beyond which none is suggested: comparing takes time, and no scenario has so many
 
 
@@ -72,6 +73,19 @@ def closest(word: str, known: Collection[str]) -> str | None:
     originals = {folded(one): one for one in known}
     near = get_close_matches(folded(word), originals, n=1)
     return originals[near[0]] if near else None
+
+
+def known_here(word: str, known: Collection[str]) -> str:
+    """`` (did you mean tokyo?)``, or what is known where no word comes near: `` (one of: seoul, tokyo)``."""
+    meant = did_you_mean(word, known)
+    if meant or not known or len(known) > MANY:
+        return meant
+    ids = [str(one)[:80] for one in known if one != "note"]  # a field that every entry has
+    if len(ids) > LISTED:
+        return f" (one of: {', '.join(ids[:FIRST])}, ... and {len(ids) - FIRST} more)"
+    if len(ids) > 1:
+        return f" (one of: {', '.join(ids)})"
+    return f" (there is only {ids[0]})" if ids else ""
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.scenario.extending import assemble, drop, find
 from sim.scenario.months import later
-from sim.scenario.problems import Place, ScenarioError, Steps, did_you_mean, problem
+from sim.scenario.problems import Place, ScenarioError, Steps, known_here, problem
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.shape import entry_class, expected, fields, inside, is_mapping_by_id
 from sim.scenario.tree import Node, merged, plain, planted
@@ -190,7 +190,7 @@ def _dead_end(steps: Steps, root: Node, takes_away: bool) -> str | None:
         entry = entry_class(schema, here)
         if entry is not None:
             if step not in fields(entry):
-                return f"no such field as {step}{did_you_mean(str(step), fields(entry))}"
+                return f"no such field as {step}{known_here(str(step), fields(entry))}"
         elif isinstance(here, tuple):
             if not isinstance(step, int) or step >= len(here):
                 return f"no such place as {step}: the list has {len(here)}, counted from 0"
@@ -198,7 +198,7 @@ def _dead_end(steps: Steps, root: Node, takes_away: bool) -> str | None:
             return f"no such field as {step}"
         elif (takes_away or index < len(steps) - 1) and (not isinstance(here, Mapping) or step not in here):
             kind = SINGULAR.get(str(steps[index - 1]), "entry")
-            return f"no such {kind} as {step}{did_you_mean(str(step), here or ())}"
+            return f"no such {kind} as {step}{known_here(str(step), here or ())}"
         schema = expected(ScenarioFile, steps[: index + 1], content)
         here = inside(here, step)
     return None

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from sim.scenario.problems import Finding, Place, Steps, closest, did_you_mean
+from sim.scenario.problems import Finding, Place, Steps, closest, did_you_mean, known_here
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.shape import entry_class, entry_classes, expected, fields, inside, literals
 
@@ -178,13 +178,13 @@ def _no_such_field(fault: _Fault) -> tuple[Steps, str]:
         return fault.path, "works in a file only; here the scenario must be whole"
     if other := _of_another_government(fault.path, fault.content):
         return fault.path, f"no such field for this government: it belongs to {other}"
-    return fault.path, f"no such field{did_you_mean(fault.name, _missing_fields(fault.path, fault.content))}"
+    return fault.path, f"no such field{known_here(fault.name, _missing_fields(fault.path, fault.content))}"
 
 
 def _unknown(fault: _Fault) -> tuple[Steps, str]:
     kind = fault.context["kind"]
     named = "" if fault.in_key else f" as {shown(fault.given)[1:-1] or 'nothing'}"
-    return fault.path, f"no such {kind}{named}{did_you_mean(str(fault.given), fault.known[kind] or ())}"
+    return fault.path, f"no such {kind}{named}{known_here(str(fault.given), fault.known[kind] or ())}"
 
 
 def _untold(fault: _Fault) -> tuple[Steps, str]:

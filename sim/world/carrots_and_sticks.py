@@ -20,7 +20,7 @@ def steer(model: NegotiationModel) -> None:
     steering = [party for party in model.agents if party.policy is not None]
     if not steering:
         return
-    wanted = ask(steering, "steer", (state.worlds, 2))
+    wanted = ask(steering, "steer", (state.worlds, 2), low=0.0, high=1.0)
     ungained, unpressed = np.ones_like(state.goodwill), np.ones_like(state.squeeze)
     for party, efforts in zip(steering, wanted, strict=True):
         p, policy = party.index, party.policy

@@ -8,6 +8,7 @@ import numpy as np
 from numba import guvectorize
 
 from agents.packages import worth
+from sim.world.asking import ask
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -73,7 +74,7 @@ def _common_position(model: NegotiationModel) -> None:
         if tables:
             facing.append(party.index)
             often = [1.0 / table.entry.every for table in tables]  # what is said monthly counts for more
-            firm = [party.firmness(table) for table in tables]
+            firm = [ask([party], "firmness", (state.worlds,), table, low=0.0, high=1.0)[0] for table in tables]
             own[:, party.index] = np.average(firm, axis=0, weights=often)
             at[party.index] = dict(zip((table.index for table in tables), firm, strict=True))
     if not facing:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import guvectorize
 
-from agents.conduct import ADMINISTRATION, OPINION, SLIP, STANDS, WAIT, WORK
+from agents import Party
+from agents.conduct import ADMINISTRATION, ARREARS, OPINION, SLIP, STANDS, WAIT, WORK
 from agents.packages import worth
+from sim.world.asking import ask
 from sim.world.state import UNDONE_BY
 
 if TYPE_CHECKING:
@@ -108,12 +111,22 @@ def advance(
             waits[p] = True
 
 
+def _duties(worlds: int, party: Party) -> tuple[int, int]:
+    return worlds, len(party.duties)
+
+
+def _about_duties(model: NegotiationModel, decision: str, least: int, most: int) -> np.ndarray:
+    """(worlds, duties) of ``least``..``most``: what each party decides about its duties, party by party."""
+    decided = ask(model.agents, decision, partial(_duties, model.state.worlds), low=least, high=most)
+    return np.concatenate(decided, axis=1).astype(np.int64, copy=False)
+
+
 def carry_out(model: NegotiationModel) -> None:
     """Every performer works, waits or slips; what is done is paid for."""
     agenda, state, news = model.agenda, model.state, model.state.news
     duties = agenda.duty_item, agenda.duty_party
     state.lead = lead(state.agreed, state.performed, agenda.table, *duties, model.members)
-    does = np.concatenate(model.agents.map("perform"), axis=1)
+    does = _about_duties(model, "perform", WORK, SLIP)
     # What was signed this month is begun in the next at the earliest, and what is not under way needs preparation.
     unready = (state.performed <= OWED) & (state.idle < model.dynamics.preparation[:, None])
     promised = np.where(unready, 0.0, state.agreed - news.signed)
@@ -209,7 +222,7 @@ def withdraw(
 def undo(model: NegotiationModel) -> None:
     """Governments withdraw what they no longer stand by."""
     agenda, state = model.agenda, model.state
-    causes = np.concatenate(model.agents.map("withdraw"), axis=1)
+    causes = _about_duties(model, "withdraw", STANDS, ARREARS)
     state.agreed, lost, why, broken = withdraw(
         state.agreed, state.performed, model.dynamics.undoing["depth"], causes, agenda.duty_item, agenda.duty_party,
         state.support,
@@ -237,8 +250,8 @@ def strip(model: NegotiationModel, broken: np.ndarray, cause: str) -> None:
 def cheat(model: NegotiationModel) -> None:
     """Covert breaches begin, and are found out the sooner the better an item can be verified."""
     agenda, state = model.agenda, model.state
-    for party, begins in zip(model.agents, model.agents.map("cheat"), strict=True):
-        state.breached[:, party.duties] |= begins
+    for party, begins in zip(model.agents, ask(model.agents, "cheat", partial(_duties, state.worlds)), strict=True):
+        state.breached[:, party.duties] |= begins.astype(np.bool_, copy=False)
     watched = np.flatnonzero(agenda.restraint)
     chance = model.dynamics.detection[:, None] * agenda.verifiability[watched]
     state.news.found[:, watched] = state.breached[:, watched] & (model.detect_luck.at(state.month) < chance)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.world.asking import ask
 from sim.world.performance import strip
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def blows(model: NegotiationModel) -> list[Blow]:
 def provoke(model: NegotiationModel) -> None:
     """Threat rises, items are broken, opinion abroad turns."""
     state = model.state
-    state.news.provoked = np.concatenate(model.agents.map("provoke"), axis=1)
+    kinds = ask(model.agents, "provoke", lambda party: (state.worlds, len(getattr(party.terms, "provocations", ()))))
+    state.news.provoked = np.concatenate(kinds, axis=1).astype(np.bool_, copy=False)
     for index, blow in enumerate(model.blows):
         struck = state.news.provoked[:, index]
         if not struck.any():

@@ -96,6 +96,20 @@ def test_it_insists_at_the_table_it_names_and_what_is_negotiated_elsewhere_must_
         assert answers(talks(12, items, tables=tables), 1) == {1: answer}
 
 
+def test_it_insists_on_all_its_first_things_where_tables_are_absorbed_by_one():
+    """North wants the treaty for two months of talks and the council for four."""
+    tables = {name: {"name": name, "members": ["south", "north"]} for name in ("talks", "one", "two")}
+    tables["talks"]["absorbs"] = ["one", "two"]
+    insists = {"one": {"items": ["treaty"], "months": 2}, "two": {"items": ["council"], "months": 4}}
+    items = {**AGENDA, "council": item("south", {"south": -9})}
+    for order in (insists, dict(reversed(insists.items()))):
+        parties = {"south": party(), "north": party(insists=order)}
+        negotiation = model(items, parties=parties, tables=tables, own={"north": Listener})
+        assert answers(negotiation) == {1: "out-of-order", 3: "out-of-order", 5: "deal"}
+        ((first, months),) = negotiation.government("north").insistence.values()
+        assert sorted(negotiation.agenda.items[i] for i in first) == ["council", "treaty"] and months[0] == 4
+
+
 def test_a_trifle_of_its_first_things_does_not_move_them():
     """The grain is a tenth here: South's offer of a twentieth of the council is no movement, a fifth is."""
 

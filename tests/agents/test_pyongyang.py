@@ -203,6 +203,11 @@ def test_a_pyongyang_that_is_refused_turns_to_the_missile(refusals, effect):
     np.testing.assert_array_equal(did, luck < 1 - np.exp(-0.1 * np.exp(effect)))
 
 
+@pytest.mark.parametrize(("rebuffed", "talks", "does"), [(1e6, 0, True), (0, 1e6, False)])
+def test_the_greatest_effects_that_may_be_written_are_no_more_than_certain(rebuffed, talks, does):
+    assert (provoked(12, rebuffed=rebuffed, talks=talks)[0] == does).all()
+
+
 def test_its_own_refusals_do_not_provoke_it():
     np.testing.assert_array_equal(provoked(own=12, rebuffed=1.5)[0], provoked(rebuffed=1.5)[0])
 

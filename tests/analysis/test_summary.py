@@ -74,7 +74,7 @@ def test_the_allies_coordination_and_dispute_and_whoever_is_pressed_most_are_tol
 
 def test_what_eased_most_is_told_and_what_always_did_is_named(lines):
     assert line_with(lines, "What made things easier").startswith(
-        "What made things easier, or moved what they are worth: rules by the months in which they acted"
+        "What made things easier, or moved what they are worth: linkage rules, with the"
     )
     assert "nearly always: 1 rule, in 99% of months or more: railway-warms" in [
         " ".join(line.split()) for line in lines

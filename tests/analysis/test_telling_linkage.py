@@ -6,28 +6,10 @@ import re
 
 import numpy as np
 import pytest
+from narration import NORTH, SOUTH, TALKS, WEST, lines_with, told
 from negotiations import SWAP, item, model, party
 
 from sim import NegotiationModel, Scenario
-from sim.analysis.chronicle import Chronicle
-
-TALKS = {"talks": {"name": "talks", "members": ["north", "south"]}}
-NORTH, SOUTH = party(name="North"), party(name="South")
-WEST = party(name="West", allies=["south"])
-
-
-def told(negotiation: NegotiationModel, months: int) -> list[list[str]]:
-    """The lines of each month."""
-    chronicle = Chronicle(negotiation)
-    said = [chronicle.opening()]
-    for _ in range(months):
-        negotiation.step()
-        said.append(chronicle.month())
-    return said
-
-
-def lines_with(said: list[list[str]], words: str) -> list[str]:
-    return [line.strip() for month in said for line in month if words in line]
 
 
 def swap_that_costs_west(**rest):
@@ -66,7 +48,11 @@ def test_a_house_that_turns_a_package_down_is_called_by_its_name():
     items = {**SWAP, "relief": item("south", {"north": 4, "south": -1}, ratify=["south"])}
     south = party(name="South", doubt=3, legislature={"name": "the Diet", "lean": -0.1})
     said = told(model(items, parties={"north": NORTH, "south": south}, rng=2), 12)
-    assert lines_with(said, "All sign, but the Diet turns it down (40% there behind the policy, 50% in the country)")
+    (first, *_) = lines_with(said, "The Diet turns it down")
+    gain = re.search(r"Worth .*, (\d+)% with what this brings, 50% needed", first)
+    assert "All sign: from South, something; from North, something" in first
+    assert "(about 40% there behind the policy, " in first
+    assert gain is not None
 
 
 def test_a_table_that_stays_away_says_for_whose_sake_and_only_once():
@@ -83,7 +69,7 @@ def test_a_table_that_stays_away_says_for_whose_sake_and_only_once():
         ),
         10,
     )  # fmt: skip
-    assert lines_with(said, "No meeting of the talks: tension is too high.")
+    assert lines_with(said, "No meeting of the talks: the threat is too high.")
     (waits,) = lines_with(said, "No meeting of the side table")
     assert waits == "No meeting of the side table: waiting for the talks, at a standstill for 2 months."
 
@@ -148,7 +134,7 @@ def test_a_sister_item_that_is_brought_forward_is_told():
     (line,) = lines_with(said, "In the wake of")
     assert line == (
         "In the wake of the freeze (100% carried out), within easier reach: the road (put on the agenda before its time and "
-        "at 40% less cost)."
+        "costing those who give it 40% fewer points)."
     )
 
 
@@ -167,9 +153,13 @@ def test_a_funded_deal_says_who_pays_what_and_how():
     }  # fmt: skip
     said = told(model(items, parties=parties, tables=TALKS, linkages={"fund": fund}), 12)
     (deal,) = lines_with(said, "AGREED")
-    assert "Paid by South (70%) and West (30%, in kind): aid ($" in deal
+    assert "To be paid by South (70%) and West (30%, in kind): aid ($" in deal
     (paid,) = lines_with(said[12:], "Paid so far")
-    assert re.fullmatch(r"Paid so far: South \$\d+ million, West \$\d+ million in kind\.", paid)
+    assert re.fullmatch(
+        r"Paid so far: South \$\d+ million( of \$\d+ million pledged)?, "
+        r"West \$\d+ million in kind( of \$\d+ million pledged)?\.",
+        paid,
+    )
 
 
 def test_what_was_paid_elsewhere_is_said_to_count():
@@ -200,7 +190,7 @@ def test_allies_who_do_not_consult_are_told_to_drift_apart_once_for_each_mark():
         ),
         6,
     )  # fmt: skip
-    assert lines_with(said, "coordination stands at 90%")
+    assert lines_with(said, "They give each other's stakes 90% of the weight of their own")
     assert lines_with(said, "drift apart") == [
         "The allies drift apart, as consultation lapses: coordination falls below 80%.",
         "The allies drift apart, as consultation lapses: coordination falls below 60%.",
@@ -230,7 +220,9 @@ def test_a_capital_that_turns_from_carrots_to_sticks_says_so_as_it_turns_and_not
     assert lines_with(said, "carrots") == [
         "Fewer carrots and more sticks from South, by a policy that from now on presses and gives nothing."
     ]
-    assert lines_with(said[12:], "Pressure on North is 0%, goodwill 0%: outside the talks South presses.")
+    assert lines_with(
+        said[12:], "Pressure on North is 0 of 100; goodwill towards it is 0 of 100. Outside the talks South presses."
+    )
 
 
 def test_a_price_is_told_when_it_is_named_lowered_and_dropped():

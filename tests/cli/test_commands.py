@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.analysis.intervals import Effect
+from sim.analysis.patterns import Pattern
 from sim.cli import main
 from sim.scenario import shipped
 
@@ -118,6 +120,21 @@ def test_a_folder_that_cannot_be_written_is_told_before_any_work(capsys, tmp_pat
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     assert main(["batch", "comprehensive-approach", "--worlds", "3", "--out", str(tmp_path / "taken")]) == 2
     assert "cannot write there" in capsys.readouterr().err
+
+
+def test_patterns_are_told_with_what_is_expected_and_counted_at_the_end(capsys, monkeypatch):
+    rise = Effect("largest monthly rise", 5.0, 0.1, "% of all that rose", -1, against=20.0)
+    more, none = Effect("deals", -2.0, 0.5, "deals", 1), Effect("cash", 0.0, 0.0, "billion dollars", against=0.0)
+    made = [Pattern(1, "It rises slowly", "Park", (rise,)), Pattern(2, "It pays", "the record", (more, none))]
+    monkeypatch.setattr("sim.analysis.patterns.patterns", lambda *_: iter(made))
+    assert main(["patterns", "--worlds", "10"]) == 0
+    told = capsys.readouterr()
+    assert "1. It rises slowly (Park): SHOWN" in told.out and "2. It pays (the record): NOT SHOWN" in told.out
+    assert "   largest monthly rise: 5.00 ± 0.10% of all that rose; expected below 20%\n" in told.out
+    assert "   deals: -2.00 ± 0.50 deals; expected above 0, NOT SO\n" in told.out
+    assert "   cash: 0.0 ± 0.0 billion dollars; for comparison\n" in told.out
+    assert told.out.endswith("Of 2 patterns: 1 shown, 0 in part, 1 not shown.\n")
+    assert "takes a minute or so for 500 worlds" in " ".join(told.err.split())
 
 
 def test_help_needs_no_compiled_kernels():

@@ -21,9 +21,20 @@ def test_the_page_is_what_the_command_writes(capsys, tmp_path):
     assert main(["parameters", "comprehensive-approach", "--out", str(tmp_path / "page.md")]) == 0
     written_now = (tmp_path / "page.md").read_text(encoding="utf-8")
     assert written_now == PAGE.read_text(encoding="utf-8"), "python3 run_sim.py parameters --out docs/parameters.md"
-    capsys.readouterr()
+
+
+def test_without_a_file_it_is_told_how_many_there_are_and_how_the_page_is_had(capsys, comprehensive_approach):
     assert main(["parameters"]) == 0
-    assert capsys.readouterr().out == written_now
+    told = capsys.readouterr().out
+    spec = comprehensive_approach.spec
+    assert told.startswith(f"{spec.title}: ") and len(told.splitlines()) < 20
+    assert f" of {len(spec.linkages)} linkage rules\n" in told and f" of {len(spec.parties)} governments\n" in told
+    assert "parameters comprehensive-approach --out parameters.md" in " ".join(told.split())
+
+
+def test_a_page_that_cannot_be_written_is_told(capsys, tmp_path):
+    assert main(["parameters", "--out", str(tmp_path / "nowhere" / "page.md")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -41,7 +52,7 @@ def test_a_meaning_is_written_once():
 def test_a_parameter_is_told_with_unit_default_value_and_ground(comprehensive_approach: Scenario):
     rows = {row.path: row for row in parameters(comprehensive_approach.spec)}
     patience = rows["parties.washington.patience"]
-    assert patience.range == "months, at least 1"
+    assert patience.range == "months, 1 to 10000"
     assert patience.default == "24"
     assert patience.value == "triangular 9 to 15 to 24"
     assert "Kumchangri" in patience.note

@@ -127,9 +127,33 @@ def test_values_are_told_by_median_and_middle_ninety_per_cent(mini, batch_of):
     outcomes, _ = batch_of(mini, 101)
     outcomes["value.washington"] = np.arange(-20.0, 81.0)
     outcomes["value.pyongyang"] = 5.0
+    mini = mini.with_values({"items.moratorium.start": {"agreed": 1, "performed": 0.5}})
     figure = plots.values_by_party(outcomes, mini)
-    assert "30.0 (−15.0 to 75.0)" in words(figure)
-    assert headline(figure) == "Every government gains in most worlds; Washington is likeliest to end below zero (20%)"
+    assert "1.5 → 30.0 (−15.0 to 75.0)" in words(figure) and "−0.5 → 5.0 (5.0 to 5.0)" in words(figure)
+    assert headline(figure) == (  # -20 to 1, of 101
+        "In 22% of worlds a government ends below where it began; likeliest to do so is Washington (22%)"
+    )
+
+
+def test_where_nobody_loses_the_headline_says_so(mini, batch_of):
+    outcomes, _ = batch_of(mini, 20)
+    outcomes[["value.washington", "value.pyongyang"]] = 1.0
+    assert headline(plots.values_by_party(outcomes, mini)) == "No government ends below where it began in any world"
+
+
+def test_bars_of_refusals_stand_in_the_order_of_their_size(mini):
+    outcomes = pd.DataFrame(
+        {"refused.wants-more": [1], "refused.not-ratified": [6], "refused.vetoed": [2], "stalled.us-dprk": [4]}
+    )
+    assert [bar.get_width() for bar in plots.refusals(outcomes, mini).axes[0].patches] == [6, 2, 1]
+
+
+def test_stages_reached_count_the_tables_at_which_most_worlds_get_there(mini, batch_of):
+    outcomes, _ = batch_of(mini, 4)
+    outcomes["stage_month.us-dprk.mid"] = pd.array([3, 4, 5, None], dtype="Int16")
+    assert headline(plots.stages_reached(outcomes, mini)) == "Most worlds reach the mid term at 1 of 1 tables"
+    outcomes["stage_month.us-dprk.mid"] = pd.array([3, 4, None, None], dtype="Int16")
+    assert headline(plots.stages_reached(outcomes, mini)) == "Most worlds reach the mid term at none of 1 tables"
 
 
 def test_refusals_name_the_commonest_reason_and_the_table_that_stalls_longest(mini):
@@ -147,7 +171,9 @@ def test_support_says_where_it_begins_and_ends(mini, batch_of):
     trajectories.loc[rows, "mean"] = np.linspace(0.2, 0.9, 24)
     figure = plots.support_and_threat(trajectories, mini)
     assert "Pyongyang: 0.20 to 0.90" in words(figure)
-    assert headline(figure).startswith("Support moves most in Pyongyang: on average from 0.20 to 0.90")
+    assert headline(figure).startswith(
+        "Support at home for the policy of engagement moves most in Pyongyang: from 0.20 to 0.90"
+    )
 
 
 def test_reversals_are_weighed_against_advances(mini):

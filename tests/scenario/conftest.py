@@ -11,7 +11,7 @@ from sim.scenario import Scenario, ScenarioError
 
 MINI = Path(__file__).with_name("mini.yaml")
 WIDER = {
-    "tables": "  tokyo: {name: Tokyo, legislature: {name: the Diet}, policy: {toward: pyongyang, stance: contain}}\n",
+    "tables": "  tokyo: {name: Tokyo, allies: [seoul], legislature: {name: the Diet}, policy: {toward: pyongyang, stance: contain}}\n",
     "items": "  allied: {name: the allies' table, members: [seoul, tokyo]}\n",
     "linkages": "  reactors: {name: the reactors, table: allied, stage: short, kind: act, performers: [seoul], values: {},\n"
     "    cost: {amount: 1, shares: {seoul: 0.5, tokyo: 0.5}, to: pyongyang}}\n",

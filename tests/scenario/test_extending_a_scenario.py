@@ -105,8 +105,8 @@ def test_a_rule_with_no_need_left_goes(variant):
         ("{kind: follows, item: food-aid, after: {item: liaison-office}}", "food-aid"),
         ("{kind: follows, item: liaison-office, after: {item: food-aid}}", "food-aid"),
         ("{kind: counts-toward, party: seoul, paid: food-aid, toward: reactors}", "food-aid"),
-        ("{kind: counts-toward, party: seoul, paid: reactors, toward: food-aid}", "food-aid"),
-        ("{kind: funds, items: [food-aid], donors: [seoul], sharing: equal-gain}", "food-aid"),
+        ("{kind: counts-toward, party: seoul, paid: food-aid, toward: reactors}", "reactors"),
+        ("{kind: funds, items: [food-aid], donors: [tokyo], sharing: equal-gain}", "food-aid"),
         ("{kind: snapback, breaches: [food-aid], tables: [allied]}", "food-aid"),
         ("{kind: snapback, events: [flood], tables: [allied]}", "flood"),
         ("{kind: snapback, events: [flood], breaches: [food-aid], tables: [allied]}", "flood, food-aid"),
@@ -127,7 +127,7 @@ def test_a_rule_goes_with_what_it_cannot_be_without(variant, wider, rule, withou
             {"raises": ["liaison-office"]},
         ),
         (
-            "{kind: funds, items: [food-aid, reactors], donors: [seoul], sharing: fixed, shares: {seoul: 1}}",
+            "{kind: funds, items: [food-aid, reactors], donors: [tokyo], sharing: fixed, shares: {tokyo: 1}}",
             {"items": ["reactors"]},
         ),
         (
@@ -242,6 +242,52 @@ def test_a_variant_of_a_variant(variant):
     spec = Scenario.load("third.yaml").spec
     assert (spec.parties["seoul"].patience.value, spec.parties["seoul"].slack.value) == (7, 0.5)
     assert list(spec.events) == ["election"]
+
+
+LATE = """
+events:
+  early: {text: Early., month: 2001-09, effects: {}}
+  late: {text: Late., month: 2003-03, effects: {}}
+  across: {text: Across., chance: 0.1, window: [2001-10, 2003-02], effects: {}}
+  after: {text: After., chance: 0.1, window: [2003-01, 2003-02], effects: {}}
+"""
+
+
+def test_what_a_variant_inherits_and_would_come_after_its_end_does_not_happen(variant, mini):
+    base = mini.replace("\nevents:\n", LATE)
+    rule = "  rule: {kind: snapback, events: [late], tables: [inter-korean]}\n"
+    spec = variant("months: 6\n", base.replace("linkages:\n", f"linkages:\n{rule}")).spec
+    assert list(spec.events) == ["early", "across", "flood"]
+    assert spec.events["across"].window == ("2001-10", "2001-12")
+    assert "rule" not in spec.linkages
+    assert spec == Scenario.load("base.yaml").lasting(6).spec
+
+
+def test_what_the_variant_itself_dates_after_its_end_is_a_mistake(told, mini):
+    own = "events:\n  election: {chance: 0.5}\n  mine: {text: Mine., month: 2002-02, effects: {}}\n"
+    assert told(f"extends: base.yaml\nmonths: 6\n{own}", base=mini) == [
+        "mini.yaml:5: events.mine.month: 2002-02 is outside the run, which goes from 2001-07 to 2001-12",
+        "base.yaml:69: events.election.month: 2002-12 is outside the run, which goes from 2001-07 to 2001-12",
+    ]
+
+
+def test_a_variant_of_a_shorter_variant_may_run_on_and_sees_what_the_base_dates_there(told, mini):
+    assert told("extends: middle.yaml\nmonths: 24\n", middle="extends: base.yaml\nmonths: 6\n", base=mini) == []
+    assert "election" in Scenario.load("mini.yaml").spec.events
+    assert "election" not in Scenario.load("middle.yaml").spec.events
+
+
+def test_a_variant_of_a_shorter_variant_cannot_date_anything_after_the_end(told, mini):
+    top = "extends: middle.yaml\nevents: {mine: {text: Mine., month: 2002-02, effects: {}}}\n"
+    assert told(top, middle="extends: base.yaml\nmonths: 6\n", base=mini) == [
+        "mini.yaml:2: events.mine.month: 2002-02 is outside the run, which goes from 2001-07 to 2001-12"
+    ]
+
+
+def test_a_date_after_the_end_in_the_file_that_sets_the_end_is_a_mistake_for_its_variants_too(told, mini):
+    base = mini.replace("month: 2002-12", "month: 2009-12")
+    (line,) = told("extends: base.yaml\ntitle: Mine\n", base=base)
+    assert line.startswith("base.yaml:69: events.election.month: 2009-12 is outside the run")
 
 
 def test_a_base_in_another_folder_is_found_from_where_the_variant_is(mini, tmp_path):

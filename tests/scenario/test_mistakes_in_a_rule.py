@@ -15,7 +15,7 @@ SOUND = {
     "a snapback after an event": "{kind: snapback, events: [flood], tables: [allied]}",
     "a snapback until amends": "{kind: snapback, breaches: [missile-moratorium], items: [food-aid],"
     " until: [{item: missile-moratorium}], calm: 0.3}",
-    "money that counts twice": "{kind: counts-toward, party: seoul, paid: reactors, toward: food-aid, strength: 0.5}",
+    "money that counts twice": "{kind: counts-toward, party: seoul, paid: food-aid, toward: reactors, strength: 0.5}",
     "a fund by fixed shares": "{kind: funds, items: [reactors], donors: [seoul, tokyo], sharing: fixed,"
     " shares: {seoul: 0.7, tokyo: 0.3}, channel: multilateral}",
     "a fund by means": "{kind: funds, items: [reactors], donors: [seoul, tokyo], sharing: capacity,"
@@ -42,7 +42,7 @@ MISTAKES = {
     ),
     "a field of another kind": (
         "{kind: stalls, table: allied, with: inter-korean, share: 0.5}",
-        ".share: no such field",
+        ".share: no such field (one of: strength, after)",
     ),
     "a misspelt field": (
         "{kind: boosts, item: reactors, raise: [food-aid], worth: {seoul: 1}}",
@@ -96,7 +96,7 @@ MISTAKES = {
     ),
     # Money.
     "free items that count toward others": (
-        "{kind: counts-toward, party: seoul, paid: liaison-office, toward: food-aid}",
+        "{kind: counts-toward, party: seoul, paid: liaison-office, toward: reactors}",
         ".paid: liaison-office costs no money",
     ),
     "an item that costs no money to count toward": (
@@ -164,10 +164,39 @@ MISTAKES = {
         "{kind: funds, items: [reactors], donors: [seoul, tokyo], sharing: equal-gain, caps: {seoul: 0.5, tokyo: 0.4}}",
         ".caps: leave a part of the cost to nobody",
     ),
+    "a fund that cash caps leave uncovered": (
+        "{kind: funds, items: [reactors], donors: [seoul], sharing: proportional}",
+        ".channel: those who pay can bear only a part of the cost between them, by caps and cash_cap: seoul 0.9",
+    ),
+    "a fund whose one payer may not pay it all": (
+        "{kind: funds, items: [reactors], donors: [seoul, tokyo], sharing: fixed, shares: {seoul: 0, tokyo: 1},"
+        " caps: {tokyo: 0.5}}",
+        ".caps: those who pay can bear only a part of the cost between them, by caps and cash_cap: tokyo 0.5",
+    ),
+    "a fund whose one donor of means may not pay it all": (
+        "{kind: funds, items: [reactors], donors: [seoul, tokyo], sharing: capacity, capacity: {seoul: 1, tokyo: 0}}",
+        ".channel: those who pay can bear only a part of the cost between them, by caps and cash_cap: seoul 0.9",
+    ),
+    "a donor that would be paid": (
+        "{kind: funds, items: [reactors], donors: [seoul, pyongyang], sharing: equal-gain}",
+        ".donors.1: pyongyang would pay itself: reactors is paid to it",
+    ),
+    "money that counts toward a flow": (
+        "{kind: counts-toward, party: seoul, paid: reactors, toward: food-aid}",
+        ".toward: food-aid is a flow, whose cost comes again with every renewal: nothing can be deducted from it",
+    ),
+    "money of one who pays none": (
+        "{kind: counts-toward, party: tokyo, paid: food-aid, toward: reactors}",
+        ".party: tokyo pays nothing for food-aid",
+    ),
     # The allies.
     "a veto by a member": (
         "{kind: veto, party: seoul, table: inter-korean}",
         ".party: seoul sits at inter-korean and can refuse there",
+    ),
+    "a veto that nobody heeds": (
+        "{kind: veto, party: pyongyang, table: allied}",
+        ".party: pyongyang has no ally at allied who would heed it",
     ),
     "one table in step": ("{kind: in-step, tables: [allied], lead: 0.2}", ".tables: must have at least 2"),
     "a table in step with itself": (
@@ -274,11 +303,88 @@ def test_a_name_in_a_rule_that_names_nothing_is_told(told_of_rule, name):
 
 
 def test_an_item_is_paid_from_one_fund(told_of_rule, wider, spoilt):
-    fund = "{kind: funds, items: [ITEMS], donors: [seoul], sharing: equal-gain}"
+    fund = "{kind: funds, items: [ITEMS], donors: [tokyo], sharing: equal-gain}"
     second = fund.replace("ITEMS", "food-aid, reactors")
     both = spoilt(wider, "\nevents:\n", f"  second: {second}\n\nevents:\n")
     assert told_of_rule(fund.replace("ITEMS", "reactors"), both) == [
         "mini.yaml:70: linkages.second.items.1: reactors is paid from rule already"
+    ]
+
+
+STALLS = "{kind: stalls, table: allied, with: inter-korean}"
+BACK = "  back: {kind: stalls, table: inter-korean, with: allied, strength: STRENGTH}\n"
+SUSPENDED = "{kind: snapback, events: [flood], items: [reactors], until: [{item: liaison-office}]}"
+BARRED = (
+    "  back: {kind: snapback, provocations: [missile-test], items: [ITEM], until: [{item: reactors}], depth: DEPTH}\n"
+)
+STALLED = (
+    "tables wait for one another in a circle: allied → inter-korean → allied (rules back, rule); once stalled, they"
+)
+IN_FORCE = "suspensions wait for one another in a circle: back → rule → back; once in force, they never end"
+
+
+def more_rules(wider: str, *rules: str) -> str:
+    return wider.replace("\nevents:\n", "".join(rules) + "\nevents:\n")
+
+
+@pytest.mark.parametrize("strength", ["1", "0.9", "{uniform: [0.5, 1]}"])
+def test_tables_that_always_wait_for_one_another_are_a_deadlock(told_of_rule, wider, strength):
+    """Where they do so by chance, one of them meets again sooner or later."""
+    told = told_of_rule(STALLS, more_rules(wider, BACK.replace("STRENGTH", strength)))
+    assert told == ([f": {STALLED} never meet again"] if strength == "1" else [])
+
+
+@pytest.mark.parametrize(("item", "depth", "found"), [
+    ("liaison-office", "1", True),
+    ("liaison-office", "0.2", False),  # what is left is enough for the other
+    ("missile-moratorium", "1", False),
+    ("food-aid", "1", False),
+])  # fmt: skip
+def test_suspensions_that_wait_for_one_another_are_a_deadlock(told_of_rule, wider, item, depth, found):
+    back = BARRED.replace("ITEM", item).replace("DEPTH", depth)
+    assert told_of_rule(SUSPENDED, more_rules(wider, back)) == ([f": {IN_FORCE}"] if found else [])
+
+
+def test_a_suspension_that_waits_by_way_of_a_requirement_is_a_deadlock(told_of_rule, wider):
+    """The office is performed only after the moratorium, which is suspended until the reactors are there."""
+    back = BARRED.replace("ITEM", "missile-moratorium").replace("DEPTH", "1")
+    need = "  need: {kind: requires, item: liaison-office, needs: [{item: missile-moratorium}], for: performance}\n"
+    assert told_of_rule(SUSPENDED, more_rules(wider, back, need)) == [f": {IN_FORCE}"]
+    own = "{kind: snapback, events: [flood], items: [missile-moratorium], until: [{item: liaison-office}]}"
+    assert told_of_rule(own, more_rules(wider, need)) == [
+        ": is suspended until what it suspends itself has been performed"
+    ]
+
+
+def test_a_payment_is_deducted_once(told_of_rule, wider):
+    counted = "{kind: counts-toward, party: seoul, paid: food-aid, toward: reactors}"
+    told = told_of_rule(counted, more_rules(wider, f"  again: {counted}\n"))
+    what = "counts what seoul pays for food-aid toward reactors, as rule does already"
+    assert [line.split(": ", 2)[1:] for line in told] == [["linkages.again", what]]
+
+
+HOSTED = "  host: {name: the host, members: [seoul, tokyo, pyongyang], absorbs: [allied]}\n"
+
+
+@pytest.mark.parametrize(("rule", "field"), [
+    ("{kind: stalls, table: allied, with: inter-korean}", "table"),
+    ("{kind: stalls, table: inter-korean, with: allied}", "with"),
+    ("{kind: snapback, events: [flood], tables: [inter-korean, allied]}", "tables.1"),
+    ("{kind: veto, party: pyongyang, table: allied}", "party"),
+    ("{kind: veto, party: washington, table: allied}", "table"),
+])  # fmt: skip
+def test_a_rule_about_a_table_that_never_meets_is_told(told_of_rule, wider, rule, field):
+    text = wider.replace("\nitems:\n", f"{HOSTED}\nitems:\n")
+    text = text.replace("\ntables:\n", "  washington: {name: Washington, allies: [tokyo]}\n\ntables:\n")
+    told = told_of_rule(rule, text)
+    assert f".{'table' if field == 'party' else field}: allied is negotiated at host and does not meet" in told
+    assert told_of_rule(rule.replace("allied", "host"), text) == [] or "party: pyongyang" in rule
+
+
+def test_tracks_at_which_nobody_has_allies_do_not_keep_in_step(told_of_rule, wider):
+    text = wider.replace("allies: [seoul], ", "")
+    assert told_of_rule("{kind: in-step, tables: [allied, inter-korean], lead: 0.2}", text) == [
+        ".tables: nobody who has allies sits at any of them to keep in step"
     ]
 
 

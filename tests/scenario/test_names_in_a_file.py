@@ -18,7 +18,7 @@ UNKNOWN = {
     "an unknown member of a table": (
         "members: [seoul, pyongyang]",
         "members: [seoul, pyongyang, beijing]",
-        "26: tables.inter-korean.members.2: no such party as beijing",
+        "26: tables.inter-korean.members.2: no such party as beijing (one of: seoul, pyongyang)",
     ),
     "an unknown table": (
         "table: inter-korean\n    stage: mid",
@@ -100,7 +100,7 @@ UNKNOWN = {
     "a gate at an unknown table": (
         "    table: inter-korean\n    opens",
         "    table: us-dprk\n    opens",
-        "62: linkages.mid-after-short.table: no such table as us-dprk",
+        "62: linkages.mid-after-short.table: no such table as us-dprk (there is only inter-korean)",
     ),
     "an event that moves the support of an unknown party": (
         "effects: {support: {seoul: 0.05}}",
@@ -139,6 +139,21 @@ UNKNOWN = {
 def test_a_name_that_names_nothing_is_told_with_its_line_and_path(told, mini, spoilt, name):
     old, new, expected = UNKNOWN[name]
     assert told(spoilt(mini, old, new)) == [f"mini.yaml:{expected}"]
+
+
+def test_of_many_known_names_the_first_are_told(told, mini, spoilt):
+    more = "".join(f"  capital-{n}: {{name: Capital {n}}}\n" for n in range(11))
+    text = spoilt(mini, "parties:\n", f"parties:\n{more}")
+    (line,) = told(spoilt(text, "members: [seoul, pyongyang]", "members: [seoul, pyongyang, oz]"))
+    assert line.endswith(
+        "no such party as oz (one of: capital-0, capital-1, capital-2, capital-3, capital-4, capital-5, ... and 7 more)"
+    )
+
+
+def test_an_unknown_provocation_is_told_with_those_that_there_are(told, mini, spoilt):
+    rule = "linkages:\n  rule: {kind: snapback, provocations: [earthquake], tables: [inter-korean]}\n"
+    (line,) = told(spoilt(mini, "linkages:\n", rule))
+    assert line.endswith("no such provocation as earthquake (there is only missile-test)")
 
 
 def test_a_third_party_may_perform_what_others_agree(told, mini, spoilt):

@@ -37,7 +37,10 @@ FIELDS = {
     ("months: 24", "months: 0"): "4: months: must be at least 1, not 0",
     ("months: 24", "months: 20000"): "4: months: must be at most 10000, not 20000",
     ("cash_cap: 0.9", "cash_cap: '0.9'"): "10: parties.seoul.cash_cap: '0.9' is not a number",
-    ("cash_cap: 0.9", "patience: 0.5"): "10: parties.seoul.patience: must be at least 1, not 0.5",
+    ("cash_cap: 0.9", "patience: 0.5"): "10: parties.seoul.patience: must be between 1 and 10000, not 0.5",
+    ("cash_cap: 0.9", "patience: 1.0e+300"): "10: parties.seoul.patience: must be between 1 and 10000, not 1e+300",
+    ("months: 6", "months: 10001"): "51: items.liaison-office.months: must be at most 10000, not 10001",
+    ("term: 12", "term: 1" + "0" * 30): "34: items.food-aid.term: must be at most 10000, not 1" + "0" * 30,
     ("cash_cap: 0.9", "floor: {uniform: [0, 2]}"): "10: parties.seoul.floor: must be between 0 and 1, not 2",
     ("level: 0.5", "level: 0"): "59: linkages.office-after-moratorium.needs.0.level: must be above 0, not 0",
 }

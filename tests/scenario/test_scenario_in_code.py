@@ -152,7 +152,10 @@ def test_a_variant_without_an_item(scenario):
         ("linkages.office-after-moratorium.needs.4.level", "no such place as 4: the list has 1, counted from 0"),
         ("linkages.office-after-moratorium.needs.first", "no such place as first: the list has 1, counted from 0"),
         ("months.first", "no such field as first"),
-        ("", "no such field as "),
+        (
+            "",
+            "no such field as  (one of: title, question, start, months, parties, tables, items, linkages, events, outcomes, consultation, dynamics)",
+        ),
     ],
 )
 def test_a_path_that_leads_nowhere(scenario, path, message):

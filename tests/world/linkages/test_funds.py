@@ -123,7 +123,8 @@ def test_what_could_not_be_paid_for_is_agreed_once_it_can():
 
 
 def test_caps_that_leave_a_part_to_nobody_leave_the_item_unfunded():
-    negotiation = played(funded(**FIXED, west={"cash_cap": 0.2}, south={"cash_cap": 0.7}), 3)
+    """The South, to which it is worth nothing, pays nothing, and the West may not pay it all."""
+    negotiation = played(funded((0, 2), sharing="proportional", west={"cash_cap": 0.2}, south={"cash_cap": 0.8}), 3)
     assert settled(negotiation) == [0, 0, 0]
     assert negotiation.linkages.closed[0].tolist() == [True] == negotiation.linkages.withheld[0].tolist()
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from negotiations import item, model, party, played
 
+from sim.scenario import ScenarioError
 from sim.world.tables import NO_REFUSAL, REASONS
 
 US, NORTH, SEOUL = 0, 1, 2
@@ -57,8 +58,9 @@ def test_an_ally_does_not_object_to_what_costs_it_nothing(seoul):
     assert agreed(bypassed(seoul)).tolist() == [1]
 
 
-def test_an_objection_is_heeded_only_by_allies():
-    assert agreed(bypassed(allies=())).tolist() == [1]
+def test_an_objection_that_no_ally_would_heed_is_refused():
+    with pytest.raises(ScenarioError, match="seoul has no ally at talks who would heed it"):
+        bypassed(allies=())
 
 
 def test_an_objection_is_heeded_as_far_as_the_ally_at_the_table_coordinates():
