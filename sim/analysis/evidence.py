@@ -16,6 +16,7 @@ from sim.batch import run_batch
 from sim.scenario import Scenario
 
 ALLIES = ("washington", "seoul", "tokyo")
+TRACKS = {"washington": "us-dprk", "tokyo": "japan-dprk", "seoul": "inter-korean"}
 SOON = 3  # months within which one track follows another
 TEST_MONTH = 24
 

@@ -16,6 +16,7 @@ from sim.analysis.evidence import (
     ALLIES,
     SOON,
     TEST_MONTH,
+    TRACKS,
     Evidence,
     OneTest,
     Quiet,
@@ -27,23 +28,24 @@ from sim.analysis.evidence import (
     within,
 )
 from sim.analysis.intervals import Effect
+from sim.analysis.measurable import lacking
 from sim.batch import run_batch
 from sim.scenario import Scenario
 
-TRACKS = {"washington": "us-dprk", "tokyo": "japan-dprk", "seoul": "inter-korean"}
 HALF = 48  # months; about as long as the record
 POINTS, BILLIONS = "percentage points", "billion dollars"
-VERDICTS = ("shown", "in part", "not shown")
+VERDICTS = ("shown", "in part", "not shown", "cannot be measured here")
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern, where it comes from, and what was measured of it."""
+    """One pattern, where it comes from, what was measured of it, and what the scenario lacks for measuring it."""
 
     number: int
     says: str
     source: str
     effects: tuple[Effect, ...]
+    lacks: tuple[str, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -52,7 +54,9 @@ class Pattern:
     @property
     def verdict(self) -> str:
         """One of ``VERDICTS``."""
-        expected = [effect.shown for effect in self.effects if effect.wanted]
+        expected = [effect.shown for effect in self.effects if effect.wanted and np.isfinite(effect.mean)]
+        if self.lacks or not expected:
+            return VERDICTS[3]
         return VERDICTS[0] if all(expected) else VERDICTS[1] if any(expected) else VERDICTS[2]
 
 
@@ -354,7 +358,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[Evidence], Iterator[Effect]]], ...] = 
 
 
 def patterns(scenario: Scenario, worlds: int = 500, seed: int = 7) -> Iterator[Pattern]:
-    """Measure the twelve patterns in a scenario with the agenda of the base scenario.
+    """Measure the twelve patterns in a scenario, as far as it has the parties, tables, items and rules that they speak of.
 
     Parameters
     ----------
@@ -365,4 +369,5 @@ def patterns(scenario: Scenario, worlds: int = 500, seed: int = 7) -> Iterator[P
     """
     seen = Evidence(scenario, worlds, seed)
     for number, (says, source, measure) in enumerate(PATTERNS, start=1):
-        yield Pattern(number, says, source, tuple(measure(seen)))
+        lacks = lacking(scenario, number)
+        yield Pattern(number, says, source, () if lacks else tuple(measure(seen)), lacks)

@@ -35,6 +35,8 @@ def tell_patterns(name: str, worlds: int, seed: int) -> None:
             break
         found.append(pattern)
         say(f"\n{pattern.number}. {pattern.says} ({pattern.source}): {pattern.verdict.upper()}", hang=3)
+        if pattern.lacks:
+            say(f"   The scenario has no {', no '.join(pattern.lacks)}.", hang=2)
         for effect in pattern.effects:
             wanted = f"; expected {effect.expected}" if effect.expected else "; for comparison"
             say(f"   {effect}{wanted}{'' if effect.shown else ', NOT SO'}", hang=2)
