@@ -22,12 +22,7 @@ ALLIES = ("washington", "seoul", "tokyo")
 
 # Scenario -> measure of the page -> the side of the base on which its whole interval lies.
 DIRECTIONS: dict[str, dict[str, int]] = {
-    "carrots-and-sticks": {
-        "settlement or partial": -1,
-        "value to the allies": -1,
-        "provocations": 1,
-        "crisis months": 1,
-    },
+    "carrots-and-sticks": {"provocations": 1, "crisis months": 1},
     "carrots-only": {"settlement": -1, "deals with Pyongyang": -1, "provocations": -1, "crisis months": -1},
     "full-coordination": {"settlement or partial": -1, "value to the allies": -1, "us-dprk deals": -1},
     "grand-bargain": {
@@ -41,23 +36,17 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "missile-buyout": {"settlement or partial": 1, "value to the allies": 1, "us-dprk deals": 1},
     "no-midterm": {"value to the allies": -1, "japan-dprk deals": 1},
     "no-tcog": {"settlement": -1, "value to the allies": -1, "value to Pyongyang": -1, "deals with Pyongyang": -1},
-    "parallel-tracks": {"value to the allies": 1, "inter-korean deals": 1},
-    "seoul-first": {"settlement": -1, "us-dprk deals": -1, "japan-dprk deals": -1, "inter-korean deals": 1},
+    "parallel-tracks": {"value to the allies": 1, "us-dprk deals": -1, "inter-korean deals": -1},
+    "seoul-first": {"settlement": -1, "us-dprk deals": -1, "japan-dprk deals": -1, "inter-korean deals": -1},
     "step-by-step": {"settlement": -1, "settlement or partial": -1, "value to the allies": -1, "reversals": -1},
-    "sticks-only": {
-        "settlement or partial": -1,
-        "value to the allies": -1,
-        "deals with Pyongyang": 1,
-        "provocations": 1,
-        "crisis months": 1,
-    },
+    "sticks-only": {"deals with Pyongyang": 1, "provocations": 1, "crisis months": 1},
     "summit-diplomacy": {
         "settlement": 1,
         "settlement or partial": 1,
         "value to the allies": 1,
         "value to Pyongyang": 1,
     },
-    "verification-first": {"settlement": -1, "us-dprk deals": -1, "japan-dprk deals": -1, "inter-korean deals": -1},
+    "verification-first": {"settlement": -1, "us-dprk deals": -1, "japan-dprk deals": -1},
     "washington-first": {"settlement": -1, "japan-dprk deals": -1, "inter-korean deals": -1},
     "wedge": {
         "value to the allies": -1,
