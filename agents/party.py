@@ -88,14 +88,6 @@ class Party(mesa.Agent):
         return self.world.draw(f"party/{self.id}/{number}", getattr(self.terms, number))
 
     @property
-    def insistence(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """What it insists on at each table in all, and the months of talks after which it has given way wholly."""
-        return {
-            table: (np.concatenate([items for items, _ in all_]), np.max([months for _, months in all_], axis=0))
-            for table, all_ in self.first_things.items()
-        }
-
-    @property
     def support(self) -> np.ndarray:
         """(worlds,), 0..1: support at home."""
         return self.world.state.support[:, self.index]

@@ -75,14 +75,11 @@ class Answers(Teller):
 
     def _first_things(self, table: Table, party: int) -> str:
         """What a party still insists on having taken up first; empty where there is nothing."""
-        government = self.model.governments[party]
-        if table.id not in government.insistence:
-            return ""
-        items, patience = government.insistence[table.id]
-        if table.talks[self.world] - table.entry.every >= patience[self.world]:
-            return ""
+        talks = table.talks[self.world] - table.entry.every  # before this month's meeting
         missing = [
             i
+            for items, months in self.model.governments[party].first_things.get(table.id, ())
+            if talks < months[self.world]
             for i in items
             if self.model.state.agreed[self.world, i] < self.model.dynamics.in_effect
             and not (self.here(i, table) and table.offer[self.world, i - table.items.start] > 0.0)

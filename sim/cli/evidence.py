@@ -41,7 +41,8 @@ def tell_patterns(name: str, worlds: int, seed: int) -> None:
             wanted = f"; expected {effect.expected}" if effect.expected else "; for comparison"
             say(f"   {effect}{wanted}{'' if effect.shown else ', NOT SO'}", hang=2)
         sys.stdout.flush()
-    counts = [f"{sum(one.verdict == verdict for one in found)} {verdict}" for verdict in VERDICTS]
+    tally = {verdict: sum(one.verdict == verdict for one in found) for verdict in VERDICTS}
+    counts = [f"{count} {verdict}" for verdict, count in tally.items() if count or verdict != VERDICTS[-1]]
     say(f"\nOf {len(found)} patterns: {', '.join(counts)}.")
 
 

@@ -106,8 +106,8 @@ def test_it_insists_on_all_its_first_things_where_tables_are_absorbed_by_one():
         parties = {"south": party(), "north": party(insists=order)}
         negotiation = model(items, parties=parties, tables=tables, own={"north": Listener})
         assert answers(negotiation) == {1: "out-of-order", 3: "out-of-order", 5: "deal"}
-        ((first, months),) = negotiation.government("north").insistence.values()
-        assert sorted(negotiation.agenda.items[i] for i in first) == ["council", "treaty"] and months[0] == 4
+        (both,) = negotiation.government("north").first_things.values()
+        assert {negotiation.agenda.items[items[0]]: months[0] for items, months in both} == {"treaty": 2, "council": 4}
 
 
 def test_a_trifle_of_its_first_things_does_not_move_them():
