@@ -85,8 +85,8 @@ class Ledger:
         self.advances += (in_effect & ~self.in_effect).sum(axis=1)
         gone = self.in_effect & ~in_effect
         self.reversals += gone.sum(axis=1)
-        for cause in range(len(UNDONE_BY)):
-            self.undone[:, cause] += (gone & (news.cause == cause)).sum(axis=1)
+        world, item = np.nonzero(gone)
+        np.add.at(self.undone, (world, news.cause[world, item]), 1)
         self.in_effect = in_effect
         for table in model.tables:
             self.deals[:, table.index] += table.deal

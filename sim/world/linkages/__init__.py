@@ -145,7 +145,7 @@ class Linkages:
             kinds["counts-toward"].deduct(model)
         for i, more in self.prospects.items():
             state.values[:, :, i] += more
-        for i in self._costly:
+        for i in self._costly if state.month == 1 else self._shifting:
             state.burden[:, :, i] = model.money_weight * state.shares[:, :, i] * state.cost[:, i, None]
 
     def review(self, model: NegotiationModel) -> None:

@@ -36,6 +36,8 @@ class CountsTowardRules(Kind[CountsToward]):
         """Lower the cost, the party's share of it, and what the item is then worth to whoever is paid."""
         state, agenda = model.state, model.agenda
         for r, (p, i) in enumerate(zip(self._party, self._toward, strict=True)):
+            if not self.paid[:, r].any():
+                continue
             cost = state.cost[:, i].copy()
             owed = cost * state.shares[:, p, i]
             off = np.minimum(self.strength[:, r] * self.paid[:, r], owed)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from sim.scenario.rules import Follows
 from sim.world.linkages.kind import Kind
@@ -13,6 +14,16 @@ from sim.world.linkages.needs import Needs
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+
+
+@njit(cache=True)
+def _cheapen(values, sister, left):  # pragma: no cover - compiled
+    """Multiply the losses that each rule's sister brings by what is ``left`` (worlds, rules) of them, in place."""
+    for w in range(values.shape[0]):
+        for r in range(sister.shape[0]):
+            for p in range(values.shape[1]):
+                if values[w, p, sister[r]] < 0.0:
+                    values[w, p, sister[r]] *= left[w, r]
 
 
 class FollowsRules(Kind[Follows]):
@@ -48,10 +59,7 @@ class FollowsRules(Kind[Follows]):
 
     def cheapen(self, model: NegotiationModel, values: np.ndarray) -> None:
         """Make losses smaller where a sister leads: ``values`` (worlds, parties, items), changed in place."""
-        left = 1.0 - self.strength * self.cheaper * self.led
-        for r, sister in enumerate(self._sister):
-            column = values[:, :, sister]
-            values[:, :, sister] = np.where(column < 0.0, column * left[:, r, None], column)
+        _cheapen(values, self._sister, 1.0 - self.strength * self.cheaper * self.led)
 
     def eases(self, model: NegotiationModel) -> np.ndarray:
         """(worlds, rules) bool: where a sister was led and not wholly agreed when the month's talks began."""

@@ -58,6 +58,10 @@ class FundsRules(Kind[Funds]):
             else None
             for name, rule in rules.items()
         ]
+        self._constant = [
+            None if weights is None else in_proportion(weights, caps)
+            for weights, caps in zip(self._weights, self._caps, strict=True)
+        ]
         self._buys = [agenda.indices(rule.buys) for rule in self.rules]
 
     def settle(self, model: NegotiationModel, borne: np.ndarray, given: np.ndarray) -> None:
@@ -86,7 +90,7 @@ class FundsRules(Kind[Funds]):
         rule, donors, state = self.rules[r], self._donors[r], model.state
         caps = self._caps[r]
         if rule.sharing in ("fixed", "capacity"):
-            return in_proportion(self._weights[r], caps)
+            return self._constant[r]
         bought = 1.0 - state.performed[:, self._buys[r]]  # what is done already is not bought again
         gain = state.values[:, donors, i] + worth(state.values[:, donors][:, :, self._buys[r]], bought[:, None, :])
         if rule.sharing == "proportional":

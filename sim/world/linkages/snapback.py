@@ -99,12 +99,13 @@ class SnapbackRules(Kind[Snapback]):
                 continue
             self.active[:, r] |= hit
             self.since[hit, r] = 0
+            struck = np.flatnonzero(hit)
             for i in self._items[r]:
-                lost = hit * self.depth[:, r] * state.performed[:, i]
-                underway = hit & (state.performed[:, i] > OWED)
-                state.performed[:, i] -= lost
-                news.fall[:, i] += lost
+                lost = self.depth[struck, r] * state.performed[struck, i]
+                underway = struck[state.performed[struck, i] > OWED]
+                state.performed[struck, i] -= lost
+                news.fall[struck, i] += lost
                 # What is resumed later needs no preparation.
                 prepared = np.ceil(model.dynamics.preparation[underway])
                 state.idle[underway, i] = np.maximum(state.idle[underway, i], prepared)
-                news.cause[(lost > OWED) & (news.cause[:, i] < 0), i] = UNDONE_BY.index("snapback")
+                news.cause[struck[(lost > OWED) & (news.cause[struck, i] < 0)], i] = UNDONE_BY.index("snapback")
