@@ -21,12 +21,14 @@ OWED = 1e-9  # a smaller difference between what is agreed and what is performed
 
 
 @guvectorize(
-    ["void(float64[:], float64[:], int64[:], int64[:], int64[:], boolean[:,:], float64[:,:])"],
-    "(i),(i),(i),(d),(d),(b,p)->(b,p)",
+    [
+        "void(float64[:], float64[:], int64[:], int64[:], int64[:], boolean[:,:], float64[:,:], float64[:,:], float64[:,:])"
+    ],
+    "(i),(i),(i),(d),(d),(b,p)->(b,p),(b,p),(b,p)",
     nopython=True,
     cache=True,
 )
-def lead(agreed, performed, table, duty_item, duty_party, members, ahead):  # pragma: no cover - compiled
+def lead(agreed, performed, table, duty_item, duty_party, members, ahead, owed, done):  # pragma: no cover - compiled
     """How far each party is ahead of the slowest other member in carrying out what is agreed at a table.
 
     Parameters
@@ -40,10 +42,13 @@ def lead(agreed, performed, table, duty_item, duty_party, members, ahead):  # pr
     -------
     ahead : (..., tables, parties), -1..1
         Done share of one's own obligations less the least done share among the others who owe something.
+    owed, done : (..., tables, parties)
+        What each owes at a table, in levels, and the share of it that is done.
     """
     tables, parties = members.shape
-    owed = np.zeros((tables, parties))
-    done = np.zeros((tables, parties))
+    for b in range(tables):
+        for p in range(parties):
+            owed[b, p], done[b, p] = 0.0, 0.0
     for d in range(duty_item.shape[0]):
         i, p = duty_item[d], duty_party[d]
         owed[table[i], p] += agreed[i]
@@ -125,7 +130,7 @@ def carry_out(model: NegotiationModel) -> None:
     """Every performer works, waits or slips; what is done is paid for."""
     agenda, state, news = model.agenda, model.state, model.state.news
     duties = agenda.duty_item, agenda.duty_party
-    state.lead = lead(state.agreed, state.performed, agenda.table, *duties, model.members)
+    state.lead, *_ = lead(state.agreed, state.performed, agenda.table, *duties, model.members)
     does = _about_duties(model, "perform", WORK, SLIP)
     # What was signed this month is begun in the next at the earliest, and what is not under way needs preparation.
     unready = (state.performed <= OWED) & (state.idle < model.dynamics.preparation[:, None])

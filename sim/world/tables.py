@@ -155,9 +155,12 @@ class Table:
         """
         comes = attending[:, self.members, self.index]
         self.meets = self.convened & comes.all(axis=1)
-        wishes = worth(np.maximum(state.weights[:, self.members, self.items], 0.0), self.room[:, None, :]) > 0.0
-        free = state.review[:, self.members] == 0
-        self.exhausted = self.convened & ~self.meets & (~comes & free & ~wishes).any(axis=1)
+        missed = np.flatnonzero(self.convened & ~self.meets)
+        wanted = np.maximum(state.weights[missed[:, None], self.members, self.items], 0.0)
+        wishes = worth(wanted, self.room[missed][:, None, :]) > 0.0
+        free = state.review[missed[:, None], self.members] == 0
+        self.exhausted = np.zeros_like(self.meets)
+        self.exhausted[missed] = (~comes[missed] & free & ~wishes).any(axis=1)
         calm = self.meets | self.exhausted
         self.stalled = np.where(calm, 0.0, np.where(self.due | (self.stalled > 0.0), self.stalled + 1.0, 0.0))
 
@@ -223,9 +226,9 @@ class Table:
 
     def _refuse_what_is_not_open(self) -> None:
         """Stop where a government of one's own offers what is closed, more than is left, or less than nothing."""
-        wrong = (self.prepared < 0.0) | (self.prepared > self.room[:, None, :] + 1e-9)
-        if wrong.any():
-            party = list(self.seats)[int(np.flatnonzero(wrong.any(axis=(0, 2)))[0])]
+        seat = _out_of_room(self.prepared, self.room)
+        if seat >= 0:
+            party = list(self.seats)[seat]
             raise ValueError(
                 f"{party.id} ({type(party).__name__}.propose) offered more than is open at {self.id}, or less than 0"
             )
@@ -240,6 +243,17 @@ class Table:
         self.talks = self.talks + self.entry.every * self.meets
         for since in (self.clock, self.different, self.opening, self.latest, self.refusals, self.standing):
             since[self.deal] = 0.0
+
+
+@njit(cache=True)
+def _out_of_room(prepared, room):  # pragma: no cover - compiled
+    """Seat of a member that offers less than nothing or more than there is room for; -1 where nobody does."""
+    for w in range(prepared.shape[0]):
+        for seat in range(prepared.shape[1]):
+            for k in range(prepared.shape[2]):
+                if prepared[w, seat, k] < 0.0 or prepared[w, seat, k] > room[w, k] + 1e-9:
+                    return seat
+    return -1
 
 
 @njit(cache=True)

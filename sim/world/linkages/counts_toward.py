@@ -34,26 +34,27 @@ class CountsTowardRules(Kind[CountsToward]):
 
     def deduct(self, model: NegotiationModel) -> None:
         """Lower the cost, the party's share of it, and what the item is then worth to whoever is paid."""
-        state, agenda = model.state, model.agenda
+        state = model.state
         for r, (p, i) in enumerate(zip(self._party, self._toward, strict=True)):
-            if not self.paid[:, r].any():
-                continue
-            cost = state.cost[:, i].copy()
-            owed = cost * state.shares[:, p, i]
-            off = np.minimum(self.strength[:, r] * self.paid[:, r], owed)
-            self._deducts[:, r] = off > 0.0
+            # Only where something was paid: the others owe what they owed.
+            w = np.flatnonzero(
+                (self.strength[:, r] * self.paid[:, r] > 0.0) & (state.cost[:, i] * state.shares[:, p, i] > 0.0)
+            )
+            cost, shares, kind = state.cost[w, i], state.shares[w, :, i], state.in_kind[w, :, i]
+            off = np.minimum(self.strength[w, r] * self.paid[w, r], cost * shares[:, p])
+            self._deducts[:, r] = False
+            self._deducts[w, r] = True
             left = cost - off
-            money, kind = state.shares[:, :, i] * cost[:, None], state.in_kind[:, :, i] * cost[:, None]
+            money = shares * cost[:, None]
             money[:, p] -= off
-            some = ((off > 0.0) & (left > 1e-12))[:, None]
+            some = (left > 1e-12)[:, None]
             rest = np.where(some, left[:, None], 1.0)
-            state.shares[:, :, i] = np.where(some, money / rest, state.shares[:, :, i])
-            state.in_kind[:, :, i] = np.where(some, np.minimum(kind, money) / rest, state.in_kind[:, :, i])
-            state.cost[:, i] = left
-            payee = agenda.payee[i]
-            spared = np.where(cost > 0.0, off / np.maximum(cost, 1e-12), 0.0)
-            worth = state.values[:, payee, i]
-            state.values[:, payee, i] = np.where(worth > 0.0, worth * (1.0 - spared), worth)
+            state.shares[w, :, i] = np.where(some, money / rest, shares)
+            state.in_kind[w, :, i] = np.where(some, np.minimum(kind * cost[:, None], money) / rest, kind)
+            state.cost[w, i] = left
+            payee = model.agenda.payee[i]
+            worth = state.values[w, payee, i]
+            state.values[w, payee, i] = np.where(worth > 0.0, worth * (1.0 - off / cost), worth)
 
     def enter(self, spent: np.ndarray, shares: np.ndarray) -> None:
         """Add this month's payments: ``spent`` (worlds, items), ``shares`` (worlds, parties, items)."""

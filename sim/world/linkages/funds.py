@@ -68,6 +68,8 @@ class FundsRules(Kind[Funds]):
         """Share out the cost of what is not agreed yet: into ``borne``, and ``given`` for what is in kind, (worlds, parties, items)."""
         state, agenda = model.state, model.agenda
         for k, (r, i) in enumerate(zip(self.rule, self.item, strict=True)):
+            if self._constant[r] is not None and self._settled[0, k]:
+                continue  # the same every month
             anew = ~self._settled[:, k] | self._short[:, k] | (state.agreed[:, i] <= 1e-9)
             if not anew.any():
                 continue
@@ -89,8 +91,9 @@ class FundsRules(Kind[Funds]):
         """(worlds, donors): shares of the cost of item ``i`` under fund ``r``."""
         rule, donors, state = self.rules[r], self._donors[r], model.state
         caps = self._caps[r]
-        if rule.sharing in ("fixed", "capacity"):
-            return self._constant[r]
+        constant = self._constant[r]
+        if constant is not None:
+            return constant
         bought = 1.0 - state.performed[:, self._buys[r]]  # what is done already is not bought again
         gain = state.values[:, donors, i] + worth(state.values[:, donors][:, :, self._buys[r]], bought[:, None, :])
         if rule.sharing == "proportional":

@@ -45,7 +45,12 @@ class SnapbackRules(Kind[Snapback]):
         self._breaches = [agenda.indices(rule.breaches) for rule in self.rules]
         self._events = [[e for e, name in enumerate(spec.events) if name in rule.events] for rule in self.rules]
         self._until = Needs([rule.until for rule in self.rules], agenda)
-        self._ends = sorted({agenda.index(need.item) for rule in self.rules for need in rule.until})
+        ends = sorted({agenda.index(need.item) for rule in self.rules for need in rule.until})
+        # The rules that wait for each item.
+        self._ends = {
+            u: [r for r, rule in enumerate(self.rules) if any(agenda.index(need.item) == u for need in rule.until)]
+            for u in ends
+        }
         drawn = {
             name: np.stack([model.draw(f"{name}/{id_}", getattr(rule, name)) for id_, rule in rules.items()], axis=1)
             for name in ("depth", "months", "calm")
@@ -69,14 +74,16 @@ class SnapbackRules(Kind[Snapback]):
         """
         found = {}
         state = model.state
-        owed = np.maximum(0.0, state.agreed - state.performed)
-        for u in self._ends:
-            waits = np.zeros(state.agreed.shape, np.bool_)
-            for r, rule in enumerate(self.rules):
-                if any(model.agenda.index(need.item) == u for need in rule.until):
-                    waits[:, self._items[r]] |= self.active[:, r, None]
-            if waits.any():
-                found[u] = worth(values, (owed * waits)[:, None, :])
+        for u, rules in self._ends.items():
+            w = np.flatnonzero(self.active[:, rules].any(axis=1))
+            if not len(w):
+                continue
+            waits = np.zeros((len(w), state.agreed.shape[1]), np.bool_)
+            for r in rules:
+                waits[:, self._items[r]] |= self.active[w, r, None]
+            owed = np.maximum(0.0, state.agreed[w] - state.performed[w]) * waits
+            found[u] = np.zeros(values.shape[:2])
+            found[u][w] = worth(values[w], owed[:, None, :])
         return found
 
     def spring(self, model: NegotiationModel) -> None:
