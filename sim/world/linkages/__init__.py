@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from numba import guvectorize
+from numba import guvectorize, njit
 
 from sim.scenario.rules import Linkage
 from sim.world.linkages.boosts import BoostsRules
@@ -46,6 +46,26 @@ def _close(shut, rule, item, wanted, rules, blocked, closed):  # pragma: no cove
         if shut[k]:
             closed[item[k]] = True
             blocked[rule[k]] |= wanted[item[k]]
+
+
+@njit(cache=True)
+def _restore(items, borne, given, full, shares, in_kind, cost):  # pragma: no cover - compiled
+    """Set shares, what of them is in kind, and cost of some items to what was settled; the last three are changed in place."""
+    for w in range(cost.shape[0]):
+        for i in items:
+            cost[w, i] = full[w, i]
+            for p in range(shares.shape[1]):
+                shares[w, p, i] = borne[w, p, i]
+                in_kind[w, p, i] = given[w, p, i]
+
+
+@njit(cache=True)
+def _weigh(items, money_weight, shares, cost, burden):  # pragma: no cover - compiled
+    """What each party's share of the cost of some items weighs with it: ``burden``, changed in place."""
+    for w in range(cost.shape[0]):
+        for i in items:
+            for p in range(shares.shape[1]):
+                burden[w, p, i] = money_weight[w, p] * shares[w, p, i] * cost[w, i]
 
 
 class Linkages:
@@ -117,8 +137,8 @@ class Linkages:
         # Only what a fund pays or a payment counts toward can change hands or cost.
         funded = {item for rule in rules.values() if rule.kind == "funds" for item in rule.items}
         owed = {rule.toward for rule in rules.values() if rule.kind == "counts-toward"}
-        self._shifting = [model.agenda.index(item) for item in sorted(funded | owed)]
-        self._costly = [int(i) for i in np.flatnonzero(model.agenda.payee >= 0)]
+        self._shifting = np.array([model.agenda.index(item) for item in sorted(funded | owed)], dtype=np.int64)
+        self._costly = np.flatnonzero(model.agenda.payee >= 0)
         self.closed = self.withheld = np.zeros((worlds, items), np.bool_)
         self.halted = np.zeros((worlds, len(model.agenda.tables)), np.bool_)
         self.blocked = self.eased = np.zeros((worlds, len(ids)), np.bool_)
@@ -138,15 +158,13 @@ class Linkages:
             self.prospects = kinds["snapback"].prospects(model, state.values)
         if "funds" in kinds:
             kinds["funds"].settle(model, self.borne, self.given)
-        for i in self._shifting:
-            state.shares[:, :, i], state.in_kind[:, :, i] = self.borne[:, :, i], self.given[:, :, i]
-            state.cost[:, i] = model.agenda.cost[:, i]
+        _restore(self._shifting, self.borne, self.given, model.agenda.cost, state.shares, state.in_kind, state.cost)
         if "counts-toward" in kinds:
             kinds["counts-toward"].deduct(model)
         for i, more in self.prospects.items():
             state.values[:, :, i] += more
-        for i in self._costly if state.month == 1 else self._shifting:
-            state.burden[:, :, i] = model.money_weight * state.shares[:, :, i] * state.cost[:, i, None]
+        costly = self._costly if state.month == 1 else self._shifting
+        _weigh(costly, model.money_weight, state.shares, state.cost, state.burden)
 
     def review(self, model: NegotiationModel) -> None:
         """Find what each rule closes, holds back, halts and eases this month."""
