@@ -33,7 +33,7 @@ def sound(
         if np.isfinite(least) and np.isfinite(most):
             number = most if low - ROUNDING <= least else least
             raise ValueError(f"{_whose(party, decision)} gave {number:g}, which is not between {low:g} and {high:g}")
-    if kind not in "bif" or (kind == "f" and not np.isfinite(answer).all()):
+    if kind not in "bif" or (kind == "f" and not np.isfinite(answer.sum())):
         raise ValueError(f"{_whose(party, decision)} gave something that is not a number")
     return answer
 

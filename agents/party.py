@@ -20,7 +20,7 @@ from agents.packages import efficient_package, worth
 from agents.policy import Policy
 from agents.surroundings import Surroundings, Table
 from agents.tactics import EXPONENTS, IN_KIND, TACTICS, Exchange
-from agents.worth import effective_value
+from agents.worth import effective_value, internalised
 
 TOLERANCE = 1e-9  # points; two sums of the same items may differ in their last bits
 
@@ -59,6 +59,7 @@ class Party(mesa.Agent):
         exponent = EXPONENTS.get(self.terms.tactic, 1.0)
         self.exponent = self.drawn("concession") if self.terms.concession else np.full(world.state.worlds, exponent)
         self.allies = [world.agenda.parties.index(ally) for ally in self.terms.allies]
+        self.friends = np.array(self.allies, dtype=np.int64)
         self.duties = np.flatnonzero(world.agenda.performs[:, self.index])
         duties = [world.agenda.items[duty] for duty in self.duties]
         self.slip_luck = world.chance.monthly([f"slip/{name}/{item}" for item in duties])
@@ -129,10 +130,7 @@ class Party(mesa.Agent):
     def consult(self) -> None:
         """Take the allies' stakes to heart, as far as coordination goes."""
         state = self.world.state
-        weights = state.stakes[:, self.index]
-        for ally in self.allies:
-            weights = weights + self.coordination[:, None] * state.stakes[:, ally]
-        state.weights[:, self.index] = weights
+        internalised(state.stakes, self.coordination, self.index, self.friends, state.weights[:, self.index])
 
     def own(self, table: Table) -> np.ndarray:
         """(worlds, items of the table), points: W, what it weighs there."""

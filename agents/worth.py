@@ -50,3 +50,30 @@ def effective_value(
     for i in range(values.shape[0]):
         value = values[i] * (1.0 + alarm * security[i])
         stakes[i] = (value * stakes[i] if value > 0.0 else value) - burden[i]
+
+
+@guvectorize(
+    ["void(float64[:,:], float64, int64, int64[:], float64[:])"],
+    "(p,i),(),(),(a)->(i)",
+    nopython=True,
+    cache=True,
+)
+def internalised(stakes, coordination, oneself, allies, weights):  # pragma: no cover - compiled
+    """W: one's own stakes, and those of one's allies as far as coordination goes.
+
+    Parameters
+    ----------
+    stakes : (..., parties, items), points
+    coordination : (...), 0..1
+    oneself : int
+    allies : (allies,) int
+
+    Returns
+    -------
+    weights : (..., items), points
+    """
+    for i in range(stakes.shape[1]):
+        weights[i] = stakes[oneself, i]
+    for k in range(allies.shape[0]):
+        for i in range(stakes.shape[1]):
+            weights[i] += coordination * stakes[allies[k], i]
