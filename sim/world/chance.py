@@ -43,7 +43,9 @@ class Chance:
         counter = np.array([self.worlds.start * (draws // WORDS_A_STEP), 0, block, 0], dtype=np.uint64)
         philox = np.random.Philox(key=key, counter=counter)
         # Half a unit in the last place keeps zero out, which the normal quantile cannot take.
-        return np.random.Generator(philox).random((len(self.worlds), draws)) + 2.0**-54
+        drawn = np.random.Generator(philox).random((len(self.worlds), draws))
+        drawn += 2.0**-54
+        return drawn
 
     def once(self, name: str) -> np.ndarray:
         """One draw for each world, for the whole run: (worlds,), uniform on (0, 1)."""
