@@ -14,6 +14,7 @@ from mesa.agent import AgentSet
 
 from agents import GOVERNMENTS, Party
 from agents.packages import worth
+from sim.reporters import MODEL_REPORTERS, PARTY_REPORTERS
 from sim.scenario import Scenario
 from sim.scenario.arrays import Agenda
 from sim.scenario.entry import Entry
@@ -361,57 +362,3 @@ def consecutive(worlds: int | range) -> range:
     if not isinstance(worlds, range) or worlds.step != 1 or not 0 <= worlds.start < worlds.stop <= LAST_WORLD:
         raise ValueError(f"worlds must be a number of at least 1 or a range of consecutive worlds, not {worlds!r}")
     return worlds
-
-
-# Mesa collects one value a month for a model; where it holds many worlds these are means over them.
-def _month(model: NegotiationModel) -> int:
-    return model.state.month
-
-
-def _outcome(model: NegotiationModel) -> str:
-    """The class as things stand; of the first world where there are many."""
-    return model.verdict.classes[int(model.verdict.classify(model.state)[0])]
-
-
-def _settled(model: NegotiationModel) -> float:
-    return float(model.verdict.settled(model.state).mean())
-
-
-def _deals(model: NegotiationModel) -> float:
-    return float(model.ledger.deals.sum(axis=1).mean())
-
-
-def _in_effect(model: NegotiationModel) -> float:
-    return float(model.ledger.in_effect.mean())
-
-
-def _provocations(model: NegotiationModel) -> float:
-    return float(model.ledger.provocations.mean())
-
-
-def _threat(model: NegotiationModel) -> float:
-    return float(model.state.threat.mean())
-
-
-def _id(party: Party) -> str:
-    return party.id
-
-
-def _support(party: Party) -> float:
-    return float(party.support.mean())
-
-
-def _value(party: Party) -> float:
-    return float(party.model.value(party.id).mean())
-
-
-MODEL_REPORTERS = {
-    "month": _month,
-    "outcome": _outcome,
-    "settled": _settled,
-    "deals": _deals,
-    "in_effect": _in_effect,
-    "provocations": _provocations,
-    "threat": _threat,
-}
-PARTY_REPORTERS = {"party": _id, "support": _support, "value": _value}
