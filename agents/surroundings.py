@@ -24,14 +24,11 @@ class Agenda(Protocol):
     divisible: np.ndarray
     restraint: np.ndarray
     performs: np.ndarray
-    venue: np.ndarray
     absorbed: np.ndarray
     host: Mapping[str, str]
     duty_item: np.ndarray
     duty_party: np.ndarray
     ratifies: np.ndarray
-    cost: np.ndarray
-    shares: np.ndarray
     undoing: np.ndarray
 
     def index(self, item: str) -> int: ...
