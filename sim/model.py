@@ -133,8 +133,8 @@ class NegotiationModel(mesa.Model):
     Parameters
     ----------
     scenario : Scenario
-    worlds : int or range
-        How many worlds, numbered from 0, or which consecutive ones.
+    worlds : int, range or array of int
+        How many worlds, numbered from 0, or which; a number that comes twice is the same luck twice.
     rng : int, optional
         Seed. World k of a seed is the same whatever other worlds it runs with.
     months : int, optional
@@ -163,7 +163,7 @@ class NegotiationModel(mesa.Model):
         self,
         scenario: Scenario,
         *,
-        worlds: int | range = 1,
+        worlds: int | range | np.ndarray = 1,
         rng: int | None = None,
         months: int | None = None,
         parties: Mapping[str, type[Party]] | None = None,
@@ -178,7 +178,7 @@ class NegotiationModel(mesa.Model):
         super().__init__(rng=rng)
         self.case = scenario if months is None else scenario.lasting(months)
         self.spec = self.case.spec
-        self.worlds = consecutive(worlds)
+        self.worlds = numbers(worlds)
         self.seed_of_luck = rng if isinstance(rng, int) else int(self.rng.integers(2**63))
         self.chance = Chance(self.seed_of_luck, self.worlds)
         self.agenda = Agenda(self.spec, self.draw, len(self.worlds))
@@ -353,6 +353,20 @@ class NegotiationModel(mesa.Model):
 
 LAST_WORLD = 2**53
 LONG_AGO = 1_000_000  # months; nothing is remembered from before the run
+
+
+def numbers(worlds: int | range | np.ndarray) -> np.ndarray:
+    """(worlds,) int, the numbers of the worlds. Raises ValueError for anything else."""
+    if isinstance(worlds, np.ndarray):
+        if worlds.ndim != 1 or not np.issubdtype(worlds.dtype, np.integer) or not len(worlds):
+            raise ValueError(f"numbers of worlds must be a row of whole numbers, not {worlds!r}")
+        if worlds.min() < 0 or worlds.max() >= LAST_WORLD:
+            raise ValueError(
+                f"numbers of worlds lie between 0 and {LAST_WORLD - 1}, not {worlds.min()} to {worlds.max()}"
+            )
+        return worlds.astype(np.int64)
+    found = consecutive(worlds)
+    return np.arange(found.start, found.stop, dtype=np.int64)
 
 
 def consecutive(worlds: int | range) -> range:

@@ -39,7 +39,7 @@ class Chronicle(Teller):
     def opening(self) -> list[str]:
         """The scene before the first month."""
         spec, model = self.spec, self.model
-        number = model.worlds.start + self.world
+        number = int(model.worlds[self.world])
         agreed, performed = model.agenda.agreed, model.agenda.performed
         lines = [f"{spec.title}. World {number} of seed {model.seed_of_luck}, from {calendar(spec.start, 1)}."]
         standing, owed = performed >= model.dynamics.in_effect, agreed - performed > TRIFLE

@@ -66,7 +66,7 @@ def outcome_table(model: NegotiationModel) -> pd.DataFrame:
         return pd.arrays.IntegerArray(found.astype(np.int16), found == 0)
 
     columns: dict[str, object] = {
-        "world": np.arange(model.worlds.start, model.worlds.stop),
+        "world": model.worlds.copy(),
         "outcome": pd.Categorical.from_codes(model.verdict.classify(state), pd.Index(model.verdict.classes)),
         "settled_month": months(ledger.settled_month),
     }

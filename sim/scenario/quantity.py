@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    PrivateAttr,
     model_serializer,
     model_validator,
 )
@@ -122,6 +123,33 @@ class Quantity(BaseModel):
         for bound in ("low", "high"):
             whole["properties"].pop(bound, None)
         return {"anyOf": [{"type": "number"}, whole]}
+
+
+class Listed(Quantity):
+    """A value for each world of a run, in their order, laid down by a design instead of drawn."""
+
+    _each: np.ndarray = PrivateAttr()
+
+    @classmethod
+    def of(cls, place: Quantity, each: np.ndarray) -> Listed:
+        """Values (worlds,) for where ``place`` stands; those outside its bounds are moved to the bound."""
+        listed = cls.model_construct(low=place.low, high=place.high)
+        listed._each = np.clip(np.asarray(each, float), place.low, place.high)
+        return listed
+
+    @property
+    def middle(self) -> float:
+        return float(self._each.mean())
+
+    @property
+    def stated(self) -> tuple[float, ...]:
+        return (float(self._each.min()), float(self._each.max()))
+
+    def at(self, luck: np.ndarray) -> np.ndarray:
+        """The values, whatever the luck: (worlds,)."""
+        if len(luck) != len(self._each):
+            raise ValueError(f"{len(self._each)} values are laid down for {len(luck)} worlds")
+        return self._each.copy()
 
 
 def between(low: float, high: float = np.inf) -> AfterValidator:

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from sim.scenario.extending import assemble, drop, find
 from sim.scenario.months import later
 from sim.scenario.problems import Place, ScenarioError, Steps, known_here, problem
+from sim.scenario.quantity import Listed, Quantity
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.shape import entry_class, expected, fields, inside, is_mapping_by_id
 from sim.scenario.tree import Node, merged, plain, planted
@@ -116,6 +119,26 @@ class Scenario:
             raise ScenarioError(problems)
         return self._of(self.name, validated(root, dropped))
 
+    def quantity(self, path: str) -> Quantity | None:
+        """The possibly uncertain number that stands at a path; None where none does."""
+        found: Any = self.spec
+        for step in path.split("."):
+            found = found.get(step) if isinstance(found, Mapping) else getattr(found, step, None)
+        return found if isinstance(found, Quantity) else None
+
+    def with_each(self, values: Mapping[str, np.ndarray]) -> Scenario:
+        """For a run in which each world has its own value, in the order of the worlds: paths of ``quantity`` to (worlds,).
+
+        Made for one run only: a variant made from it forgets the values again.
+        """
+        spec = self.spec
+        for path, each in values.items():
+            place = self.quantity(path)
+            if place is None:
+                raise ValueError(f"{path}: no number stands there that can differ from world to world")
+            spec = _replaced(spec, path.split("."), Listed.of(place, each))
+        return Scenario(self.name, spec, self.fingerprint, self._text)
+
     def lasting(self, months: int) -> Scenario:
         """The same scenario over another horizon; what is dated later then simply does not happen.
 
@@ -165,6 +188,16 @@ class Scenario:
         )
         question = f"<p><em>{html.escape(spec.question)}</em></p>" if spec.question else ""
         return f"<h4>{html.escape(spec.title)}</h4>{question}<table>{rows}</table>"
+
+
+def _replaced(part: Any, steps: list[str], value: Quantity) -> Any:
+    """A copy of part of a checked scenario with another quantity at ``steps``; all else is shared."""
+    if not steps:
+        return value
+    step, *rest = steps
+    if isinstance(part, Mapping):
+        return {**part, step: _replaced(part[step], rest, value)}
+    return part.model_copy(update={step: _replaced(getattr(part, step), rest, value)})
 
 
 def _steps(path: str, root: Node) -> Steps:

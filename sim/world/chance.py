@@ -22,30 +22,34 @@ def stream_key(name: str) -> int:
 
 
 class Chance:
-    """The luck of a run of consecutive worlds.
+    """The luck of a run of worlds.
 
     Parameters
     ----------
     seed : int
         Any integer; taken modulo 2**64.
-    worlds : range
-        World numbers, step 1.
+    worlds : range or (worlds,) int
+        World numbers, in any order; where one comes twice, both have the same luck.
     """
 
-    def __init__(self, seed: int, worlds: range) -> None:
+    def __init__(self, seed: int, worlds: range | np.ndarray) -> None:
         self.seed = int(seed) & _MASK
-        self.worlds = worlds
+        self.worlds = worlds = np.asarray(worlds)
+        self._first = int(worlds.min())
+        self._span = int(worlds.max()) + 1 - self._first
+        # Which of the consecutive draws goes to which world; None where it is each in turn.
+        self._places = None if np.array_equal(worlds, self._first + np.arange(self._span)) else worlds - self._first
 
     def _uniform(self, name: str, block: int, draws: int) -> np.ndarray:
         """(worlds, draws), uniform on the open interval (0, 1); ``draws`` a multiple of four."""
         # Typed, since a plain list with a number of 2**63 or more would go through float64 and lose its last bits.
         key = np.array([self.seed, stream_key(name)], dtype=np.uint64)
-        counter = np.array([self.worlds.start * (draws // WORDS_A_STEP), 0, block, 0], dtype=np.uint64)
+        counter = np.array([self._first * (draws // WORDS_A_STEP), 0, block, 0], dtype=np.uint64)
         philox = np.random.Philox(key=key, counter=counter)
         # Half a unit in the last place keeps zero out, which the normal quantile cannot take.
-        drawn = np.random.Generator(philox).random((len(self.worlds), draws))
+        drawn = np.random.Generator(philox).random((self._span, draws))
         drawn += 2.0**-54
-        return drawn
+        return drawn if self._places is None else drawn[self._places]
 
     def once(self, name: str) -> np.ndarray:
         """One draw for each world, for the whole run: (worlds,), uniform on (0, 1)."""
