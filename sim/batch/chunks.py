@@ -3,40 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 from mesa import Agent
 
-from agents import Party
 from sim.batch.outcomes import outcome_table
 from sim.batch.trajectories import Trajectories
 from sim.model import NegotiationModel
-from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from agents import Party
+    from sim.scenario import Scenario
 
 CHUNK = 1024  # worlds; enough that the cost of calls is small beside that of arithmetic
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What a worker needs to know."""
+    """What a worker needs to know.
+
+    Attributes
+    ----------
+    worlds : (n,) int
+        Numbers of the worlds.
+    each : mapping of path to (n,)
+        Values that a design lays down for each of them.
+    points : (n,) int, optional
+        Which point of the design each belongs to.
+    traced : tuple of int
+        Numbers of the worlds whose every month is kept.
+    """
 
     scenario: Scenario
-    worlds: range
+    worlds: np.ndarray
     seed: int
-    parties: Mapping[str, type[Party]]
+    parties: Mapping[str, type[Party]] = field(default_factory=dict)
+    each: Mapping[str, np.ndarray] = field(default_factory=dict)
+    points: np.ndarray | None = None
+    traced: tuple[int, ...] = ()
+
+    def piece(self, first: int, last: int) -> Chunk:
+        """Its worlds from place ``first`` up to ``last``."""
+        which = slice(first, last)
+        each = {path: values[which] for path, values in self.each.items()}
+        points = None if self.points is None else self.points[which]
+        return replace(self, worlds=self.worlds[which], each=each, points=points)
+
+    def __len__(self) -> int:
+        return len(self.worlds)
 
 
-def run_chunk(chunk: Chunk) -> tuple[pd.DataFrame, Trajectories]:
+@dataclass(frozen=True)
+class Failure:
+    """A world that could not be run to its end, and why."""
+
+    world: int
+    cause: str
+    point: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a chunk: tables of outcomes and traces, what was counted, and the worlds that failed."""
+
+    outcomes: pa.Table | None
+    trajectories: Trajectories | None
+    traces: pa.Table | None = None
+    failures: tuple[Failure, ...] = ()
+
+    def __len__(self) -> int:
+        return (0 if self.outcomes is None else self.outcomes.num_rows) + len(self.failures)
+
+
+def run_chunk(chunk: Chunk) -> Result:
     """Run a chunk's worlds to the horizon."""
-    model = NegotiationModel(chunk.scenario, worlds=chunk.worlds, rng=chunk.seed, parties=chunk.parties, collect=False)
+    scenario = chunk.scenario.with_each(chunk.each) if chunk.each else chunk.scenario
+    model = NegotiationModel(scenario, worlds=chunk.worlds, rng=chunk.seed, parties=chunk.parties, collect=False)
     trajectories = Trajectories.of(model)
+    traced = np.flatnonzero(np.isin(chunk.worlds, chunk.traced))
+    kept: list[np.ndarray] = []
     while model.running:
         model.step()
-        trajectories.watch(model)
+        seen = trajectories.watch(model)
+        if len(traced):
+            kept.append(seen[traced])
     outcomes = outcome_table(model)
     forget(model)
-    return outcomes, trajectories
+    traces = _traces(trajectories.labels, kept, chunk, traced) if len(traced) else None
+    if chunk.points is not None:
+        outcomes.insert(0, "point", chunk.points)
+    return Result(
+        pa.Table.from_pandas(outcomes, preserve_index=False), None if chunk.points is not None else trajectories, traces
+    )
+
+
+def _traces(labels: list[tuple[str, str]], kept: list[np.ndarray], chunk: Chunk, traced: np.ndarray) -> pa.Table:
+    """One row a world and month, a column for each thing followed."""
+    months = len(kept)
+    numbers = {} if chunk.points is None else {"point": np.repeat(chunk.points[traced], months)}
+    index = pd.DataFrame(
+        numbers
+        | {
+            "world": np.repeat(chunk.worlds[traced], months),
+            "month": np.tile(np.arange(1, months + 1, dtype=np.int16), len(traced)),
+        }
+    )
+    names = [f"{series}.{name}" if name else series for series, name in labels]
+    seen = pd.DataFrame(np.stack(kept, axis=1).reshape(-1, len(names)), columns=names)
+    return pa.Table.from_pandas(pd.concat([index, seen], axis=1), preserve_index=False)
 
 
 def forget(model: NegotiationModel) -> None:

@@ -1,79 +1,62 @@
-"""Many worlds of one scenario: cut into chunks, run on whatever executor there is, put together in order."""
+"""Many worlds of one scenario or of several: cut into chunks, run on whatever executor there is, put together in order."""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
 from numbers import Integral
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from agents import Party
-from sim.batch.chunks import CHUNK, Chunk, run_chunk
-from sim.batch.trajectories import Trajectories
-from sim.model import consecutive
+from sim.batch.batch import Batch
+from sim.batch.chunks import CHUNK, Chunk, Result, run_chunk
+from sim.batch.engines import Engine, engine
+from sim.batch.gathering import gather, together
+from sim.batch.plan import Plan, Until
+from sim.batch.shares import share_interval
+from sim.batch.store import Store, StoreError, WriteError, erase
+from sim.model import NegotiationModel, consecutive
 from sim.scenario import Scenario
 
-
-@dataclass(frozen=True)
-class Batch:
-    """A finished batch.
-
-    Attributes
-    ----------
-    scenario, seed, worlds : what was run
-    outcomes : one row a world, columns as in ``sim.batch.outcomes.COLUMNS``
-    trajectories : distribution over worlds of each level, stage, support and threat, month by month
-    """
-
-    scenario: Scenario
-    seed: int
-    worlds: range
-    outcomes: pd.DataFrame = field(repr=False)
-    trajectories: pd.DataFrame = field(repr=False)
-
-    def save(self, directory: Path | str) -> list[Path]:
-        """Write outcomes.parquet, outcomes.csv and trajectories.parquet; returns their paths."""
-        folder = Path(directory)
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = [folder / name for name in ("outcomes.parquet", "outcomes.csv", "trajectories.parquet")]
-        self.outcomes.to_parquet(paths[0], index=False)
-        self.outcomes.to_csv(paths[1], index=False)
-        self.trajectories.to_parquet(paths[2], index=False)
-        return paths
-
-    def _repr_html_(self) -> str:
-        shares = self.outcomes["outcome"].value_counts(normalize=True, sort=False)
-        names = {name: outcome.name for name, outcome in self.scenario.spec.outcomes.items()}
-        rows = "".join(f"<tr><td>{names[str(name)]}</td><td>{share:.1%}</td></tr>" for name, share in shares.items())
-        return (
-            f"<b>{self.scenario.spec.title}</b>: {len(self.worlds):,} worlds, {self.scenario.spec.months} months, seed {self.seed}"
-            f"<table>{rows}</table>"
-        )
+MOST_UNTIL = 1_000_000  # worlds at which a batch that runs until a share is known gives up
+Progress = Callable[[int], None]
 
 
 def run_batch(
     scenario: Scenario,
-    worlds: int | range = 1_000,
+    worlds: int | range | None = None,
     seed: int = 7,
     *,
     months: int | None = None,
     parties: Mapping[str, type[Party]] | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
+    executor: Executor | None = None,
     chunk: int = CHUNK,
-    progress: Callable[[int], None] | None = None,
+    points: pd.DataFrame | None = None,
+    trace: int | Sequence[int] = 0,
+    until: float | None = None,
+    outcome: str = "settlement",
+    out: Path | str | None = None,
+    overwrite: bool = False,
+    progress: Progress | None = None,
 ) -> Batch:
     """Run many worlds and gather their outcomes.
 
     Parameters
     ----------
     scenario : Scenario
-    worlds : int or range
-        How many worlds, from 0, or which consecutive ones: ``range(812, 813)`` is world 812 alone, the same row.
+    worlds : int or range, optional
+        How many worlds, from 0, or which consecutive ones: ``range(812, 813)`` is world 812 alone, the same row. 1,000 where
+        not given; with ``until``, at most a million.
     seed : int
     months : int, optional
         Horizon; the scenario's own where not given.
@@ -81,8 +64,27 @@ def run_batch(
     workers : int
         Processes; 1 runs in this one. With more, a script that calls this must do so under
         ``if __name__ == "__main__":``, since each process imports it anew.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers are to run it, as ``tcp://host:8786``.
+    executor : concurrent.futures.Executor, optional
+        Another executor to run it on; ``workers`` says how many chunks it runs at a time.
     chunk : int
-        Worlds to a chunk; the results do not depend on it.
+        Most worlds to a chunk; the results do not depend on it.
+    points : pandas.DataFrame, optional
+        A design: a column for each number to vary, named by its path, and a row a point. Every point is run in the same
+        worlds.
+    trace : int or sequence of int
+        Worlds whose every month is kept: so many, spread evenly, or these.
+    until : float, optional
+        Stop as soon as half the 95% interval of the share of ``outcome`` is no wider than this. One looks after every
+        1,024 worlds.
+    outcome : str
+        The outcome class meant, or ``settlement`` for all that count as one.
+    out : path, optional
+        Folder to keep the batch in while it runs, so that memory does not grow with worlds, and so that it goes on where it
+        was when it is run again. Without it, tables are held in memory.
+    overwrite : bool
+        Whether another batch in that folder is taken away first.
     progress : callable, optional
         Called with the number of worlds finished, each time a chunk is done.
 
@@ -94,52 +96,242 @@ def run_batch(
     ------
     ValueError
         Where ``worlds``, ``workers`` or ``chunk`` is below 1, or ``parties`` names no party of the scenario.
+    ScenarioError
+        Where a path of ``points`` leads nowhere or a value does not fit there.
+    StoreError
+        Where ``out`` holds another batch, is in use, or cannot be written.
     """
+    if worlds is None:
+        worlds = 1_000 if until is None else MOST_UNTIL
+    plan = _plan(
+        scenario,
+        worlds,
+        seed,
+        months,
+        parties or {},
+        chunk,
+        points,
+        trace,
+        None if until is None else Until(outcome, until),
+    )
+    if out is None:
+        with engine(workers, scheduler, executor) as runs:
+            return _in_memory(plan, runs, progress)
+    folder = Path(out)
+    if overwrite:
+        _take_away_another(folder, plan)
+    store = Store.create(folder, plan)
+    with store.writing(), engine(workers, scheduler, executor) as runs:
+        _into(store, plan, runs, progress)
+    return Batch.open(folder)
+
+
+def resume(
+    folder: Path | str,
+    *,
+    parties: Mapping[str, type[Party]] | None = None,
+    workers: int = 1,
+    scheduler: str | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Batch:
+    """Go on with a batch that was stopped; one that is finished is left as it is.
+
+    Parameters
+    ----------
+    folder : path
+        Where it was begun.
+    parties : mapping of party id to subclass of Party
+        The same classes with which it was begun, where it had any.
+
+    Raises
+    ------
+    StoreError
+        Where there is no batch, it is damaged or in use, or the model or a library is another than it was begun with.
+    """
+    store = Store.open(folder)
+    given = {party: f"{who.__module__}.{who.__qualname__}" for party, who in (parties or {}).items()}
+    if given != store.own:
+        own = ", ".join(f"{party} by {who}" for party, who in store.own.items()) or "no classes of one's own"
+        raise StoreError(f"{folder} was begun with {own}: give the same to resume it, in code, as parties=")
+    if not store.finished:
+        store.check_versions()
+        plan = replace(store.plan, parties=dict(parties or {}))
+        with store.writing(), engine(workers, scheduler, executor) as runs:
+            store.check()
+            _into(store, plan, runs, progress)
+    return Batch.open(folder)
+
+
+def run_many(
+    scenarios: Mapping[str, Scenario],
+    worlds: int | range = 1_000,
+    seed: int = 7,
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Outcomes of several scenarios in the same worlds, one after the other, all through one executor.
+
+    Yields
+    ------
+    name, outcomes
+        In the order given.
+    """
+    plans = {name: _plan(scenario, worlds, seed) for name, scenario in scenarios.items()}
+    with engine(workers, scheduler, executor) as runs:
+        # When many scenarios are under way there is enough to do for all workers without cutting each one small.
+        share = 1 if len(plans) > runs.workers else runs.workers
+        cut = {
+            name: [*chain.from_iterable(plan.chunks(part, share) for part in range(plan.parts))]
+            for name, plan in plans.items()
+        }
+        results = gather(chain.from_iterable(cut.values()), _ready(runs, list(plans.values())))
+        for name, chunks in cut.items():
+            tables = []
+            for _ in chunks:
+                result = next(results)
+                if result.failures:
+                    raise RuntimeError(f"{name}: world {result.failures[0].world} failed: {result.failures[0].cause}")
+                assert result.outcomes is not None
+                tables.append(result.outcomes)
+                if progress:
+                    progress(result.outcomes.num_rows)
+            yield name, pa.concat_tables(tables).to_pandas()
+
+
+def _plan(
+    scenario: Scenario,
+    worlds: int | range,
+    seed: int,
+    months: int | None = None,
+    parties: Mapping[str, type[Party]] | None = None,
+    chunk: int = CHUNK,
+    points: pd.DataFrame | None = None,
+    trace: int | Sequence[int] = 0,
+    until: Until | None = None,
+) -> Plan:
     if not isinstance(scenario, Scenario):
         raise TypeError(f"scenario must be a Scenario, as from Scenario.load(...), not {scenario!r}")
+    if not isinstance(seed, Integral) or seed < 0:
+        raise ValueError(f"the seed must be a whole number that is not negative, not {seed!r}")
     if months is not None:
         scenario = scenario.lasting(months)
     numbers = consecutive(worlds)
-    if not isinstance(seed, Integral) or seed < 0:
-        raise ValueError(f"the seed must be a whole number that is not negative, not {seed!r}")
-    if workers < 1 or chunk < 1:
-        raise ValueError(f"workers and chunk must be at least 1, not {workers} and {chunk}")
-    starts = range(numbers.start, numbers.stop, chunk)
-    plan = [Chunk(scenario, range(a, min(a + chunk, numbers.stop)), seed, dict(parties or {})) for a in starts]
-    tables: list[pd.DataFrame] = []
-    whole: Trajectories | None = None
-    for outcomes, trajectories in _run(plan, min(workers, len(plan))):
-        tables.append(outcomes)
-        if whole is None:
-            whole = trajectories
-        else:
-            whole.add(trajectories)
-        if progress:
-            progress(len(outcomes))
-    assert whole is not None
+    plan = Plan(scenario, numbers, int(seed), dict(parties or {}), points, _spread(trace, numbers), until, chunk)
+    if parties:
+        NegotiationModel(scenario, worlds=1, rng=0, parties=parties, collect=False)  # refuses what cannot be seated
+    return plan
+
+
+def _spread(trace: int | Sequence[int], worlds: range) -> tuple[int, ...]:
+    """So many worlds spread evenly over all, or those named."""
+    if not isinstance(trace, Integral):
+        return tuple(sorted({int(world) for world in trace}))  # type: ignore[union-attr]
+    if trace < 0:
+        raise ValueError(f"cannot trace {trace} worlds")
+    many = min(int(trace), len(worlds))
+    return tuple(worlds[place * len(worlds) // many] for place in range(many)) if many else ()
+
+
+def _take_away_another(folder: Path, plan: Plan) -> None:
+    """Erase what a folder holds, unless it is this very batch."""
+    try:
+        Store.create(folder, plan)
+    except WriteError:
+        raise
+    except StoreError:
+        erase(folder)
+
+
+def _in_memory(plan: Plan, runs: Engine, progress: Progress | None) -> Batch:
+    done = [result for _, result in _in_parts(plan, 0, runs, progress, _Tally(plan))]
+    whole = together(done)
     return Batch(
-        scenario=scenario,
-        seed=seed,
-        worlds=numbers,
-        outcomes=pd.concat(tables, ignore_index=True),
-        trajectories=whole.table(),
+        plan,
+        _tables=tuple(result.outcomes for result in done if result.outcomes is not None),
+        _traced=tuple(result.traces for result in done if result.traces is not None),
+        _counted=whole.trajectories,
+        _failed=whole.failures,
     )
 
 
-def _run(plan: list[Chunk], workers: int) -> Iterator[tuple[pd.DataFrame, Trajectories]]:
-    """Results in the order of the plan."""
-    if workers == 1:
-        yield from map(run_chunk, plan)
+def _into(store: Store, plan: Plan, runs: Engine, progress: Progress | None) -> None:
+    """Run what is not yet in a store."""
+    if store.finished:
         return
-    run_chunk(Chunk(plan[0].scenario.lasting(1), range(1), 0, plan[0].parties))  # the kernels are compiled here, once
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_leave_interrupts_to_the_coordinator) as pool:
-        try:
-            yield from pool.map(run_chunk, plan)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    store.clear()
+    parts, rows, failures, counted = store.progress()
+    if progress and rows:
+        progress(rows)
+    tally = _Tally(plan)
+    for table in store.parts(["outcome"]) if plan.until else ():
+        tally.add(table)
+    for part, result in _in_parts(plan, parts, runs, progress, tally):
+        failures += result.failures
+        rows += len(result)
+        if counted is None:
+            counted = result.trajectories
+        elif result.trajectories is not None:
+            counted.add(result.trajectories)
+        store.add(part, result, failures, counted, rows)
+    store.finish(None if counted is None else counted.table())
 
 
-def _leave_interrupts_to_the_coordinator() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _in_parts(
+    plan: Plan, first: int, runs: Engine, progress: Progress | None, tally: _Tally
+) -> Iterator[tuple[int, Result]]:
+    """Parts of a batch from the first that is wanted, each as soon as it is whole, until there are enough."""
+    sizes: deque[int] = deque()
+
+    def chunks() -> Iterator[Chunk]:
+        for part in range(first, plan.parts):
+            cut = list(plan.chunks(part, runs.workers))
+            sizes.append(len(cut))
+            yield from cut
+
+    results = gather(chunks(), _ready(runs, [plan]))
+    part = first
+    while part < plan.parts and not tally.enough:
+        held: list[Result] = []
+        while not held or (len(held) < sizes[0] and not tally.enough):
+            held.append(next(results))
+            tally.add(held[-1].outcomes)
+            if progress:
+                progress(len(held[-1]))
+        sizes.popleft()
+        yield part, together(held)
+        part += 1
+
+
+class _Tally:
+    """Counts the worlds of the awaited outcome until its share is known well enough; of no plan that awaits none."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._until = plan.until
+        self._awaited = plan.classes() if plan.until else []
+        self._met = self._worlds = 0
+
+    def add(self, outcomes: pa.Table | None) -> None:
+        if self._until is not None and outcomes is not None:
+            self._met += int(outcomes.column("outcome").to_pandas().isin(self._awaited).sum())
+            self._worlds += outcomes.num_rows
+
+    @property
+    def enough(self) -> bool:
+        if self._until is None or not self._worlds:
+            return False
+        low, high = share_interval(self._met, self._worlds)
+        return (high - low) / 2 <= self._until.half_width
+
+
+def _ready(runs: Engine, plans: Sequence[Plan]) -> Engine:
+    """Have the kernels compiled here, once, before processes that would each compile them are started."""
+    if runs.elsewhere:
+        plan = plans[0]
+        # Whatever goes wrong will do so again where it is told of.
+        with suppress(Exception):
+            run_chunk(Chunk(plan.scenario.lasting(1), np.arange(1), 0, plan.parties))
+    return runs

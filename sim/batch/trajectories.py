@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numba import njit
 
 from sim.scenario.entry import STAGES
@@ -58,8 +59,8 @@ class Trajectories:
         labels += [("threat", ""), ("coordination", ""), ("dispute", "")]
         return cls(labels, model.spec.months)
 
-    def watch(self, model: NegotiationModel) -> None:
-        """Count the month that a model has just ended."""
+    def watch(self, model: NegotiationModel) -> np.ndarray:
+        """Count the month that a model has just ended; returns what was seen: (worlds, columns), as labelled."""
         state = model.state
         stages = stage_levels(state.performed, model.agenda).reshape(state.worlds, -1)
         allied = state.coordination[:, model.allied]
@@ -67,11 +68,38 @@ class Trajectories:
         single = np.stack((state.threat, together, state.dispute), axis=1)
         seen = np.concatenate((state.performed, state.agreed, stages, state.support, single), axis=1)
         _count(seen, self.counts[state.month - 1], self.sums[state.month - 1])
+        return seen
 
     def add(self, other: Trajectories) -> None:
         """Take in the counts of further worlds."""
         self.counts += other.counts
         self.sums += other.sums
+
+    def packed(self) -> tuple[pa.Table, list[tuple[str, str]], int]:
+        """What was counted, as a table of the counts that are not zero, with the labels and months that belong to it."""
+        month, column, level = np.nonzero(self.counts)
+        first = np.r_[
+            True, (np.diff(column) != 0) | (np.diff(month) != 0)
+        ]  # of each month's column: there stands its sum
+        counts = pa.table(
+            {
+                "month": month.astype(np.int16),
+                "column": column.astype(np.int16),
+                "bin": level.astype(np.int8),
+                "worlds": self.counts[month, column, level],
+                "sum": np.where(first, self.sums[month, column], 0),
+            }
+        )
+        return counts, self.labels, len(self.counts)
+
+    @classmethod
+    def restored(cls, labels: list[tuple[str, str]], months: int, counts: pa.Table) -> Trajectories:
+        """From what was packed."""
+        whole = cls([(series, name) for series, name in labels], months)
+        month, column, level, worlds, total = (counts[name].to_numpy() for name in counts.column_names)
+        whole.counts[month, column, level] = worlds
+        np.add.at(whole.sums, (month, column), total)
+        return whole
 
     def table(self) -> pd.DataFrame:
         """Long table: month, series, id, mean, and quantiles q05, q25, q50, q75, q95 (to the nearest hundredth)."""

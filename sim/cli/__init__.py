@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            print("Stopped; what was not finished was not written.", file=sys.stderr)
+            print("Stopped.", file=sys.stderr)
         return end.code if isinstance(end.code, int) else 1
     except OSError as error:
         if sys.stderr is not None and not isinstance(error, BrokenPipeError):

@@ -30,6 +30,10 @@ Months = Annotated[
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes to run on.")]
 PROCESSORS = os.cpu_count() or 1
+Scheduler = Annotated[
+    Optional[str],
+    typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers run it, as tcp://host:8786."),
+]
 
 
 @app.callback()
@@ -37,7 +41,7 @@ def start(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         from sim.cli.batch import run_and_report
 
-        run_and_report([BASE], MAIN_JOB_WORLDS, 7, None, PROCESSORS, Path("results"))
+        run_and_report([BASE], MAIN_JOB_WORLDS, 7, None, PROCESSORS, Path("results"), overwrite=True)
 
 
 @app.command()
@@ -59,18 +63,52 @@ def run(
 @app.command()
 def batch(
     scenarios: Scenarios,
-    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds of each scenario.")] = MAIN_JOB_WORLDS,
+    worlds: Annotated[
+        Optional[int],
+        typer.Option("--worlds", min=1, help="Worlds of each scenario; 2,000, or with --until at most a million."),
+    ] = None,
     seed: Seed = 7,
     months: Months = None,
     out: Annotated[
         Path, typer.Option("--out", help="Folder for the results, one folder in it for each scenario.")
     ] = Path("results"),
     workers: Workers = PROCESSORS,
+    scheduler: Scheduler = None,
+    trace: Annotated[
+        int, typer.Option("--trace", min=0, help="Worlds, spread evenly over all, of which every month is kept.")
+    ] = 0,
+    until: Annotated[
+        Optional[float],
+        typer.Option("--until", min=1e-4, max=0.5, help="Stop when half the 95% interval of a share is below: 0.01."),
+    ] = None,
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="The outcome class whose share --until is about.")
+    ] = "settlement",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace another batch that is in the folder.")
+    ] = False,
 ) -> None:
-    """Run many worlds of each scenario: outcomes, trajectories, figures and a summary."""
+    """Run many worlds of each scenario: outcomes, trajectories, figures and a summary.
+
+    What is finished is kept as it goes; the same command again, or resume, goes on with a batch that was stopped.
+    """
     from sim.cli.batch import run_and_report
 
-    run_and_report(scenarios, worlds, seed, months, workers, out)
+    if worlds is None and until is None:
+        worlds = MAIN_JOB_WORLDS
+    run_and_report(scenarios, worlds, seed, months, workers, out, scheduler, trace, until, outcome, overwrite)
+
+
+@app.command()
+def resume(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a batch that was stopped.")],
+    workers: Workers = PROCESSORS,
+    scheduler: Scheduler = None,
+) -> None:
+    """Go on with a batch that was stopped or killed; it ends with the same bytes as if it had never been."""
+    from sim.cli.batch import resume_and_report
+
+    resume_and_report(folder, workers, scheduler)
 
 
 @app.command("list")

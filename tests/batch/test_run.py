@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from batch.stores import contents
 from negotiations import mini
 
 from sim import NegotiationModel, run_batch
@@ -35,10 +36,11 @@ def test_chunks_of_any_size_give_the_same_results(batch, chunk):
 
 
 def test_two_processes_give_the_same_results_and_the_same_bytes_on_disk(batch, tmp_path):
-    other = run_batch(mini(24), worlds=40, seed=7, workers=2, chunk=9)
+    one = run_batch(mini(24), worlds=40, seed=7, out=tmp_path / "one")
+    other = run_batch(mini(24), worlds=40, seed=7, workers=2, chunk=9, out=tmp_path / "two")
+    assert_same(batch, one)
     assert_same(batch, other)
-    for one, two in zip(batch.save(tmp_path / "one"), other.save(tmp_path / "two"), strict=True):
-        assert one.read_bytes() == two.read_bytes()
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
 def test_world_33_alone_is_row_33(batch):
@@ -53,7 +55,7 @@ def test_another_seed_is_another_batch(batch):
 def test_progress_counts_every_world_once():
     done = []
     run_batch(mini(3), worlds=20, seed=7, chunk=8, progress=done.append)
-    assert done == [8, 8, 4]
+    assert done == [7, 7, 6]  # as even as can be, no more than 8
 
 
 @pytest.mark.parametrize("wrong", [{"worlds": 0}, {"workers": 0}, {"chunk": 0}, {"worlds": range(4, 4)}])
@@ -134,11 +136,9 @@ def test_trajectories_are_the_quantiles_and_means_over_worlds(batch):
     assert len(table) == 24 * (2 * 5 + 3 + 2 + 3)
 
 
-def test_a_saved_batch_reads_back_as_it_was(batch, tmp_path):
-    outcomes, text, trajectories = batch.save(tmp_path / "results" / "mini")
-    pd.testing.assert_frame_equal(pd.read_parquet(outcomes), batch.outcomes, check_exact=True)
-    pd.testing.assert_frame_equal(pd.read_parquet(trajectories), batch.trajectories, check_exact=True)
-    read = pd.read_csv(text)
+def test_the_csv_of_a_batch_is_its_table(batch, tmp_path):
+    batch.to_csv(tmp_path / "outcomes.csv")
+    read = pd.read_csv(tmp_path / "outcomes.csv")
     assert list(read) == list(batch.outcomes) and len(read) == 40
     np.testing.assert_array_equal(read["deals"], batch.outcomes["deals"])
 

@@ -90,7 +90,7 @@ def test_a_world_told_is_the_world_of_that_number_in_a_batch(capsys, tmp_path):
         )
         == 0
     )
-    row = pd.read_parquet(tmp_path / "comprehensive-approach" / "outcomes.parquet").loc[5]
+    row = pd.read_parquet(tmp_path / "comprehensive-approach" / "part-00000.parquet").loc[5]
     capsys.readouterr()
     assert main(["run", "--world", "5", "--months", "18"]) == 0
     told = capsys.readouterr().out
@@ -108,7 +108,7 @@ def test_a_batch_writes_its_tables_figures_and_summary(capsys, tmp_path):
     arguments = ["batch", str(tmp_path / "hasty.yaml"), "--worlds", "8", "--months", "12", "--workers", "1"]
     assert main([*arguments, "--out", str(out)]) == 0
     written = {path.name for path in (out / "hasty").iterdir()}
-    assert {"outcomes.parquet", "outcomes.csv", "trajectories.parquet", "summary.txt", "outcome_classes.png"} <= written
+    assert {"batch.json", "part-00000.parquet", "outcomes.csv", "trajectories.parquet", "summary.txt", "outcome_classes.png"} <= written
     assert len([name for name in written if name.endswith(".png")]) >= 4
     assert [path.name for path in out.iterdir()] == ["hasty"]
     printed = capsys.readouterr().out

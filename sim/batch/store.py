@@ -1,0 +1,447 @@
+"""A batch on disk: a folder that is whole at every moment, so that a run killed at any of them goes on where it was.
+
+    batch.json         what is run: the scenario's text, seed, worlds, versions; it carries a checksum of itself
+    points.parquet     the points of a design, where there is one
+    part-00000.parquet outcomes of the first 8,192 rows, and so on; each names the plan that it belongs to
+    trace-00000.parquet every month of the traced worlds of that part
+    progress           how many parts are done, their checksums, which worlds failed, and what the trajectories have counted
+    trajectories.parquet distribution over worlds of every level, month by month; there when all is done
+
+Every file is written under another name and renamed when it is whole. A part counts once ``progress`` says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from sim.batch.chunks import Failure, Result
+from sim.batch.plan import Plan, Until
+from sim.batch.trajectories import Trajectories
+from sim.scenario import Scenario, ScenarioError
+
+if TYPE_CHECKING:
+    pass
+
+FORMAT = 1
+PLAN, PROGRESS, POINTS, TRAJECTORIES = "batch.json", "progress", "points.parquet", "trajectories.parquet"
+LIBRARIES = ("mesa", "numpy", "scipy", "numba", "pandas", "pyarrow")
+ROOMS = ("agents", "sim.scenario", "sim.world", "sim.model", "sim.batch.outcomes", "sim.batch.trajectories")
+
+
+class StoreError(Exception):
+    """A store that is damaged, foreign, in use, or not the one that was meant; it is left as it is."""
+
+
+class WriteError(StoreError):
+    """A store that could not be written, as on a full disk; what was finished is kept."""
+
+
+class Store:
+    """A folder that holds a batch.
+
+    Attributes
+    ----------
+    folder : Path
+    plan : Plan
+        As it was begun. Classes of one's own for the parties are named in the file and not held by it.
+    identity : str
+        Checksum of what is run, by which its parts know it.
+    """
+
+    def __init__(
+        self, folder: Path, plan: Plan, identity: str, versions: Mapping[str, str], own: Mapping[str, str]
+    ) -> None:
+        self.folder, self.plan, self.identity, self.versions, self.own = folder, plan, identity, versions, own
+        self._lock = FileLock(folder / ".lock")
+
+    @classmethod
+    def create(cls, folder: Path, plan: Plan) -> Store:
+        """A new store for a plan, or the one that is there if it is of the same plan.
+
+        Raises
+        ------
+        StoreError
+            Where the folder holds another batch.
+        """
+        told = _told(plan)
+        if (folder / PLAN).exists():
+            store = cls.open(folder)
+            if store.identity != _identity(told):
+                raise StoreError(
+                    f"{folder} holds another batch ({store.describe(told)}); choose another folder, or overwrite it"
+                )
+            store.plan = plan
+            return store
+        others = [name for name in _belonging(folder) if not name.startswith(".")]
+        if others:
+            raise StoreError(f"{folder} holds {others[0]} but no {PLAN}; choose another folder, or overwrite it")
+        store = cls(folder, plan, _identity(told), told["versions"], told["parties"])
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(f"{folder}: cannot write there ({error.strerror or error})") from error
+        with store.writing():
+            if plan.points is not None:
+                store._write(POINTS, store._packed(pa.Table.from_pandas(plan.points, preserve_index=False)))
+            text = json.dumps({"identity": store.identity, **told}, indent=1, ensure_ascii=False)
+            store._write(PLAN, text.encode())
+        return store
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Store:
+        """The store in a folder.
+
+        Raises
+        ------
+        StoreError
+            Where there is none, or it is damaged or of another format.
+        """
+        folder = Path(folder)
+        try:
+            told = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise StoreError(f"{folder} holds no batch: there is no {PLAN} in it") from error
+        except OSError as error:
+            raise StoreError(f"{folder}: cannot be read ({error.strerror or error})") from error
+        except ValueError as error:
+            raise StoreError(f"{folder / PLAN} is damaged: it is not JSON ({error})") from error
+        if not isinstance(told, dict) or told.get("format") != FORMAT:
+            found = told.get("format") if isinstance(told, dict) else None
+            raise StoreError(f"{folder / PLAN} is of format {found!r}; this version of tcog reads format {FORMAT}")
+        identity = told.pop("identity", None)
+        if identity != _identity(told):
+            raise StoreError(f"{folder / PLAN} was changed after the batch was begun: it does not fit its own checksum")
+        try:
+            scenario = Scenario.from_mapping(told["scenario"], told["name"])
+        except ScenarioError as error:
+            raise StoreError(f"{folder / PLAN}: this version of tcog cannot use the scenario in it\n{error}") from error
+        points = None
+        if told["points"] is not None:
+            points = _table(folder / POINTS).to_pandas()
+            if _checksum(points) != told["points"]:
+                raise StoreError(
+                    f"{folder / POINTS} was changed after the batch was begun: it does not fit its checksum"
+                )
+        until = Until(**told["until"]) if told["until"] else None
+        plan = Plan(scenario, range(*told["worlds"]), told["seed"], {}, points, tuple(told["trace"]), until)
+        return cls(folder, plan, identity, told["versions"], told["parties"])
+
+    def describe(self, told: Mapping[str, Any]) -> str:
+        """In what another plan differs from this one, in a few words."""
+        mine = json.loads((self.folder / PLAN).read_text(encoding="utf-8"))
+        words = {
+            "name": "scenario",
+            "scenario": "content of the scenario",
+            "versions": "version of the model or of a library",
+        }
+        differ = [words.get(key, key) for key in told if key != "fingerprint" and mine.get(key) != told[key]]
+        return "another " + ", ".join(differ)
+
+    def check_versions(self) -> None:
+        """Refuse to go on with another model or other libraries than those it was begun with, which might give other results."""
+        now = _versions()
+        differ = [
+            f"{name} {self.versions.get(name)}, now {now[name]}" for name in now if self.versions.get(name) != now[name]
+        ]
+        if differ:
+            raise StoreError(f"{self.folder} was begun with {'; '.join(differ)}: to go on might mix results")
+
+    def writing(self) -> _Held:
+        """Hold the store for oneself."""
+        return _Held(self._lock, self.folder)
+
+    # How far it got
+
+    def progress(self) -> tuple[int, int, tuple[Failure, ...], Trajectories | None]:
+        """Parts done, rows in them, worlds that failed, and what has been counted.
+
+        Raises
+        ------
+        StoreError
+            Where the file is damaged, of another batch, or names a part that is not there.
+        """
+        table, done = self._done()
+        for part in range(len(done["parts"])):
+            self._footer(part)
+        failures = tuple(Failure(**failure) for failure in done["failures"])
+        counted = Trajectories.restored(done["labels"], done["months"], table) if done["labels"] else None
+        return len(done["parts"]), done["rows"], failures, counted
+
+    def _done(self) -> tuple[pa.Table, dict[str, Any]]:
+        """What was counted, and what is told of the parts that are done."""
+        path = self.folder / PROGRESS
+        if not path.exists():
+            return pa.table({}), {"parts": [], "rows": 0, "failures": [], "labels": [], "months": 0}
+        checksum, _, content = path.read_bytes().partition(b"\n")
+        if hashlib.sha256(content).hexdigest().encode() != checksum:
+            raise StoreError(f"{path} is damaged: it does not fit its checksum")
+        table = pq.read_table(pa.BufferReader(content))
+        return table, json.loads(self._belongs(path, table.schema))
+
+    def _belongs(self, path: Path, schema: pa.Schema) -> bytes:
+        told = schema.metadata or {}
+        if told.get(b"tcog.batch") != self.identity.encode():
+            raise StoreError(f"{path} belongs to another batch")
+        return told.get(b"tcog.told", b"")
+
+    def _footer(self, part: int) -> pq.ParquetFile:
+        path = self.folder / _part(part)
+        found = _opened(path)
+        if self._belongs(path, found.schema_arrow) != str(part).encode():
+            raise StoreError(f"{path} is not part {part} of its batch")
+        return found
+
+    def check(self) -> None:
+        """Read every finished part through, which finds damage in the midst of a file.
+
+        Raises
+        ------
+        StoreError
+        """
+        self.progress()
+        for checksums in self._done()[1]["parts"]:
+            for name, checksum in checksums.items():
+                path = self.folder / name
+                try:
+                    with path.open("rb") as file:
+                        found = hashlib.file_digest(file, "sha256").hexdigest()
+                except OSError as error:
+                    raise StoreError(f"{path} is missing, or cannot be read ({error.strerror or error})") from error
+                if found != checksum:
+                    raise StoreError(f"{path} is damaged, or not the one that was written")
+
+    # Writing
+
+    def clear(self) -> None:
+        """Take away what was half written, and what came after the last part that counts."""
+        parts = self.progress()[0]
+        counted = {_part(n) for n in range(parts)} | {_trace(n) for n in range(parts)}
+        for name in _belonging(self.folder):
+            unfinished = name.startswith(("part-", "trace-")) and name not in counted
+            if unfinished or (name.startswith(".") and name.endswith(".new")):
+                (self.folder / name).unlink()
+
+    def add(
+        self, part: int, result: Result, failures: tuple[Failure, ...], counted: Trajectories | None, rows: int
+    ) -> None:
+        """Write a part, and then that it is there.
+
+        Raises
+        ------
+        WriteError
+        """
+        outcomes = result.outcomes if result.outcomes is not None else pa.table({})
+        checksums = {_part(part): self._write(_part(part), self._packed(outcomes, str(part)))}
+        if result.traces is not None:
+            checksums[_trace(part)] = self._write(_trace(part), self._packed(result.traces, str(part)))
+        table, labels, months = (pa.table({}), [], 0) if counted is None else counted.packed()
+        told = {
+            "parts": [*self._done()[1]["parts"], checksums],
+            "rows": rows,
+            "failures": [asdict(failure) for failure in failures],
+            "labels": labels,
+            "months": months,
+        }
+        content = self._packed(table, json.dumps(told, ensure_ascii=False))
+        self._write(PROGRESS, hashlib.sha256(content).hexdigest().encode() + b"\n" + bytes(content))
+
+    def finish(self, trajectories: pd.DataFrame | None) -> None:
+        """Write what is there when all is done."""
+        table = pa.table({}) if trajectories is None else pa.Table.from_pandas(trajectories, preserve_index=False)
+        self._write(TRAJECTORIES, self._packed(table))
+
+    @property
+    def finished(self) -> bool:
+        return (self.folder / TRAJECTORIES).exists()
+
+    def _packed(self, table: pa.Table, told: str = "") -> pa.Buffer:
+        """A table as the bytes of a Parquet file that names its batch."""
+        kept = {**(table.schema.metadata or {}), b"tcog.batch": self.identity.encode(), b"tcog.told": told.encode()}
+        sink = pa.BufferOutputStream()
+        pq.write_table(table.replace_schema_metadata(kept), sink, compression="zstd")
+        return sink.getvalue()
+
+    def _write(self, name: str, content: bytes | pa.Buffer) -> str:
+        """Write a file under another name and rename it when it is whole; returns its checksum."""
+        new = self.folder / f".{name}.new"
+        try:
+            with new.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self.folder / name)
+            return hashlib.sha256(content).hexdigest()
+        except OSError as error:
+            new.unlink(missing_ok=True)
+            raise WriteError(
+                f"{self.folder / name} cannot be written ({error.strerror or error}); what was finished is kept, and "
+                f"the batch can be resumed"
+            ) from error
+
+    # Reading
+
+    def parts(self, columns: list[str] | None = None, last: int | None = None) -> Iterator[pa.Table]:
+        """Outcomes, part by part, of the parts that count. Raises KeyError where a column is not there."""
+        parts = self.progress()[0] if last is None else last
+        for part in range(parts):
+            file = self._footer(part)
+            if file.metadata.num_columns == 0:  # not one of its worlds could be run
+                continue
+            missing = [name for name in columns or () if name not in file.schema_arrow.names]
+            if missing:
+                raise KeyError(f"no such column of outcomes: {missing[0]}")
+            yield _read(file, self.folder / _part(part), columns)
+
+    def traces(self) -> Iterator[pa.Table]:
+        """Traces of the parts that count."""
+        for part in range(self.progress()[0]):
+            path = self.folder / _trace(part)
+            if path.exists():
+                self._belongs(path, _opened(path).schema_arrow)
+                yield _table(path)
+
+    def trajectories(self) -> pd.DataFrame:
+        """Distribution over worlds, month by month; of those done so far where not all are."""
+        path = self.folder / TRAJECTORIES
+        if path.exists():
+            table = _table(path)
+            self._belongs(path, table.schema)
+            return table.to_pandas()
+        counted = self.progress()[3]
+        return pd.DataFrame() if counted is None else counted.table()
+
+
+class _Held:
+    """A lock held for as long as a block lasts; refused where another process has it."""
+
+    def __init__(self, lock: FileLock, folder: Path) -> None:
+        self._lock, self._folder = lock, folder
+
+    def __enter__(self) -> None:
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise StoreError(f"another process is writing to {self._folder}") from error
+        except OSError as error:
+            raise WriteError(f"{self._folder}: cannot write there ({error.strerror or error})") from error
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def erase(folder: Path) -> None:
+    """Take away a batch from a folder, and nothing else in it."""
+    if not folder.is_dir():
+        return
+    with _Held(FileLock(folder / ".lock"), folder):
+        names = _belonging(folder)
+        # The plan goes last: a folder that still has it is still a store.
+        for name in sorted(names, key=lambda name: name == PLAN):
+            (folder / name).unlink()
+
+
+def _belonging(folder: Path) -> list[str]:
+    """Names of the files of a store in a folder, in order."""
+    if not folder.is_dir():
+        return []
+    known = {PLAN, PROGRESS, POINTS, TRAJECTORIES}
+    names = (path.name for path in folder.iterdir())
+    return sorted(
+        name
+        for name in names
+        if name in known
+        or (name.startswith(("part-", "trace-")) and name.endswith(".parquet"))
+        or (name.startswith(".") and name.endswith(".new"))
+    )
+
+
+def _part(number: int) -> str:
+    return f"part-{number:05d}.parquet"
+
+
+def _trace(number: int) -> str:
+    return f"trace-{number:05d}.parquet"
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(path)
+    except FileNotFoundError as error:
+        raise StoreError(f"{path} is missing") from error
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"{path} is damaged ({error})") from error
+
+
+def _read(file: pq.ParquetFile, path: Path, columns: list[str] | None) -> pa.Table:
+    try:
+        return file.read(columns)
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"{path} is damaged ({error})") from error
+
+
+def _table(path: Path) -> pa.Table:
+    return _read(_opened(path), path, None)
+
+
+def _told(plan: Plan) -> dict[str, Any]:
+    """What a plan's file says, apart from its checksum."""
+    return {
+        "format": FORMAT,
+        "name": plan.scenario.name,
+        "title": plan.scenario.spec.title,
+        "fingerprint": plan.scenario.fingerprint,
+        "seed": plan.seed,
+        "worlds": [plan.worlds.start, plan.worlds.stop],
+        "points": None if plan.points is None else _checksum(plan.points),
+        "trace": list(plan.trace),
+        "until": None if plan.until is None else asdict(plan.until),
+        "parties": {party: f"{who.__module__}.{who.__qualname__}" for party, who in plan.parties.items()},
+        "versions": _versions(),
+        "scenario": plan.scenario.source,
+    }
+
+
+def _identity(told: Mapping[str, Any]) -> str:
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _checksum(points: pd.DataFrame) -> str:
+    found = hashlib.sha256(json.dumps(list(map(str, points.columns))).encode())
+    found.update(np.ascontiguousarray(points.to_numpy(float)).tobytes())
+    return found.hexdigest()
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Versions of the libraries, and a checksum of the sources on which results depend."""
+    from sim import __version__
+
+    sources = hashlib.sha256()
+    for room in ROOMS:
+        found = find_spec(room)
+        assert found is not None and found.origin is not None
+        origin = Path(found.origin)
+        files = sorted(origin.parent.rglob("*.py")) if origin.name == "__init__.py" else [origin]
+        for file in files:
+            sources.update(file.read_bytes())
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"tcog": __version__, "model": sources.hexdigest()[:16], "python": python} | {
+        name: version(name) for name in LIBRARIES
+    }
