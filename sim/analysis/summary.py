@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.intervals import share_interval
+from sim.analysis.intervals import Effect, share_interval
 from sim.analysis.words import (
     calendar,
     counted,
@@ -80,8 +80,17 @@ def _run(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
     yield from textwrap.wrap(
         f"{counted(len(outcomes))} of {spec.months} months, {calendar(spec.start, 1)} to "
         f"{calendar(spec.start, spec.months)}. A world is one course that the talks might take: the same rules, "
-        "other luck. Percentages count worlds; after a date stands the month of the run.",
+        "other luck. Percentages count worlds; after a date stands the month of the run. " + _precision(len(outcomes)),
         WIDTH,
+    )
+
+
+def _precision(worlds: int) -> str:
+    """How far the figures may be from those of infinitely many worlds."""
+    low, high = share_interval(worlds // 2, worlds)
+    return (
+        f"With so many worlds a percentage is known to within {50 * (high - low):.1f} points at the worst, and a mean to within what "
+        "stands after ± (95% intervals)."
     )
 
 
@@ -142,35 +151,35 @@ def _talks(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
         for reason, count in sorted(refused.items(), key=lambda pair: -pair[1])
         if count
     )
-    yield from _hanging(f"  {outcomes['deals'].mean():5.1f}  ", "deals, signed by all at a table and ratified at home")
-    yield from _hanging(f"  {total:5.1f}  ", f"offers refused{': ' if why else ''}{why}")
+    refusals = outcomes[[column for column in outcomes.columns if column.startswith("refused.")]].sum(axis=1)
+    yield from _hanging(_mean(outcomes["deals"]), "deals, signed by all at a table and ratified at home")
+    yield from _hanging(_mean(refusals), f"offers refused{': ' if why else ''}{why}")
     stalled = {table: float(outcomes[f"stalled.{table}"].mean()) for table in spec.tables}
     longest = max(stalled, key=stalled.__getitem__)
     yield from _hanging(
-        f"  {stalled[longest]:5.1f}  ",
+        _mean(outcomes[f"stalled.{longest}"]),
         f"months for which {spec.tables[longest].name} stood still after a missed meeting, the most of any table",
     )
     for column, what in SETBACKS.items():
         none = percent(float((outcomes[column] == 0).mean()))
-        yield f"  {outcomes[column].mean():5.1f}  {what} (none in {none} of worlds)"
-    advances, undone = float(outcomes["advances"].mean()), float(outcomes["reversals"].mean())
-    yield f"  {advances:5.1f}  times that an item came into effect"
+        yield f"{_mean(outcomes[column])}{what} (none in {none} of worlds)"
+    yield f"{_mean(outcomes['advances'])}times that an item came into effect"
     causes = {cause: float(outcomes[f"reversals.{cause}"].mean()) for cause in REVERSED}
     why = ", ".join(
         f"{causes[cause]:.1f} {REVERSED[cause]}" for cause in sorted(causes, key=lambda c: -causes[c]) if causes[cause]
     )
-    yield from _hanging(f"  {undone:5.1f}  ", f"times that one went out of effect{': ' if why else ''}{why}")
+    yield from _hanging(_mean(outcomes["reversals"]), f"times that one went out of effect{': ' if why else ''}{why}")
     if sum(bool(party.allies) for party in spec.parties.values()) > 1:
-        together, apart = float(outcomes["coordination"].mean()), float(outcomes["dispute"].mean())
+        apart = float(outcomes["dispute"].mean())
         yield from _hanging(
-            f"  {together:5.0%}  ",
+            _mean(100 * outcomes["coordination"], "%"),
             f"coordination of the allies, the weight that each gives to the others' stakes; on {percent(apart)} of what is at stake for them they pull in "
             "opposite directions",
         )
     pressed = {party: float(outcomes[f"pressure.{party}"].mean()) for party in spec.parties}
     if max(pressed.values()) >= LEAST_PRESSURE:
         under = max(pressed, key=pressed.__getitem__)
-        yield f"  {pressed[under]:5.0%}  pressure of all others on {spec.parties[under].name}"
+        yield f"{_mean(100 * outcomes[f'pressure.{under}'], '%')}pressure of all others on {spec.parties[under].name}"
 
 
 def _held_back(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
@@ -203,7 +212,7 @@ def _foremost(did: str, heading: str, outcomes: pd.DataFrame, spec: ScenarioFile
         yield from _hanging("  nearly always: ", f"{what}: {listed_in_part(always, IDS_SHOWN)}")
     for rule in order:
         if rule in most:
-            yield from _hanging(f"  {months[rule]:5.1f}  ", rule_meaning(spec, rule))
+            yield from _hanging(_mean(outcomes[columns[rule]]), rule_meaning(spec, rule))
 
 
 def _idle(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
@@ -242,6 +251,13 @@ def _items(outcomes: pd.DataFrame, spec: ScenarioFile) -> Iterator[str]:
 
 def _shares(items: list[str], shares: dict[str, float], spec: ScenarioFile) -> str:
     return "; ".join(f"{spec.items[item].name} {percent(shares[item])}" for item in items)
+
+
+def _mean(values: pd.Series, unit: str = "") -> str:
+    """A mean over worlds with half of its interval, as a lead of its line."""
+    effect = Effect.of("", values, unit)
+    half = f"±{effect.half:.{1 if effect.half >= 0.05 else 2}f}" if np.isfinite(effect.half) else ""
+    return f"  {f'{effect.mean:.1f}{unit}':>6} {half:6} "
 
 
 def _spread(values: pd.Series) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.plots.convergence import convergence
 from sim.plots.item_levels import item_levels
 from sim.plots.outcome_classes import outcome_classes
 from sim.plots.refusals import refusals
@@ -19,7 +20,7 @@ from sim.plots.values_by_party import values_by_party
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-OF_OUTCOMES = (outcome_classes, stages_reached, values_by_party, refusals, reversals)
+OF_OUTCOMES = (outcome_classes, convergence, stages_reached, values_by_party, refusals, reversals)
 OF_TRAJECTORIES = (item_levels, support_and_threat)
 
 

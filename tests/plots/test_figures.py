@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from sim import plots
+from sim.batch.shares import share_interval
 from sim.plots.album import OF_OUTCOMES, OF_TRAJECTORIES
 
 EVERY = OF_OUTCOMES + OF_TRAJECTORIES
@@ -190,6 +191,16 @@ def test_reversals_are_weighed_against_advances(mini):
     assert headline(plots.reversals(outcomes, mini)) == (
         "For 10 advances there are 7.0 reversals, 5.5 of them aid and talks that ran out. 50% of worlds see a provocation"
     )
+
+
+def test_convergence_says_how_well_the_shares_are_known_and_what_one_point_would_take(mini):
+    outcomes = pd.DataFrame(
+        {"outcome": pd.Categorical(["settlement"] * 30 + ["freeze"] * 70, list(mini.spec.outcomes))}
+    )
+    told = headline(plots.convergence(outcomes, mini))
+    low, high = share_interval(30, 100)
+    assert told.startswith(f"After 100 worlds every share is known to within {50 * (high - low):.1f} points")
+    assert told.endswith("to within one point would take some 8,100 worlds")  # 0.3 x 0.7 x (1.96 / 0.01) squared
 
 
 def test_all_are_written_as_pictures_named_as_their_functions(mini, batch_of, tmp_path):

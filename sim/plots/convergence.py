@@ -1,0 +1,75 @@
+"""Are these worlds enough: the share of each outcome class as worlds are added, with its narrowing interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
+
+from sim.analysis.convergence import convergence as running
+from sim.analysis.convergence import worlds_needed
+from sim.analysis.words import headed, percent
+from sim.plots.page import in_house_style, page
+from sim.plots.palette import ACCENT, GREY, INK, PALE
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+ROW = 1.25
+"""Inches that a class takes."""
+WANTED = 0.01
+LEAST = 0.02
+"""Half of the narrowest range of shares that is shown, so that a share that hardly moves is not blown up."""
+
+
+@in_house_style
+def convergence(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
+    """A panel a class: its share among the first so many worlds (line), and the 95% interval (band)."""
+    table, spec = running(outcomes, scenario), scenario.spec
+    worlds = len(outcomes)
+    figure = page(
+        9.0,
+        ROW * len(spec.outcomes) + 0.5,
+        _seen(table, scenario),
+        "Line: share of the class among the worlds so far. Band: its 95% Wilson interval. Dashed: the last share; where the line "
+        "has long stayed within the last band, more worlds will not move it much.",
+    )
+    grid = figure.subplots(len(spec.outcomes), squeeze=False, sharex=True)[:, 0]
+    for axes, (name, part) in zip(grid, table.groupby("outcome", sort=False), strict=True):
+        outcome, last = spec.outcomes[str(name)], part.iloc[-1]
+        colour = ACCENT if outcome.settled else PALE
+        axes.fill_between(part["worlds"], part["low"], part["high"], color=colour, alpha=0.35, linewidth=0)
+        axes.plot(part["worlds"], part["share"], color=ACCENT if outcome.settled else GREY, linewidth=1.6)
+        axes.axhline(last["share"], color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
+        half = (last["high"] - last["low"]) / 2
+        axes.set_title(f"{headed(outcome.name)}: {last['share']:.1%} ± {100 * half:.1f} points", loc="left", size=10.5)
+        middle, reach = last["share"], max(LEAST, 6 * half)
+        axes.set_ylim(max(0.0, middle - reach), min(1.0, middle + reach))
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axes.locator_params(axis="y", nbins=4)
+    grid[-1].set_xscale("log")
+    grid[-1].set_xlim(table["worlds"].min(), max(worlds, table["worlds"].min() + 1))
+    grid[-1].xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.0f}"))
+    grid[-1].xaxis.set_minor_formatter(NullFormatter())
+    grid[-1].set_xlabel("worlds simulated (logarithmic scale)", loc="left")
+    return figure
+
+
+def _seen(table: pd.DataFrame, scenario: Scenario) -> str:
+    last = table.groupby("outcome", sort=False).last()
+    widest = (last["high"] - last["low"]).idxmax()
+    half = (last.loc[widest, "high"] - last.loc[widest, "low"]) / 2
+    worlds = int(last["worlds"].iloc[0])
+    name = scenario.spec.outcomes[str(widest)].name
+    seen = f"After {worlds:,} worlds every share is known to within {100 * half:.1f} points (widest: “{name}”, {percent(last.loc[widest, 'share'])})"
+    if half > WANTED:
+        seen += f"; to within one point would take some {_round(worlds_needed(float(last.loc[widest, 'share']), WANTED)):,} worlds"
+    return seen
+
+
+def _round(number: int) -> int:
+    """To two digits."""
+    scale = 10 ** max(0, len(str(number)) - 2)
+    return round(number / scale) * scale
