@@ -28,6 +28,7 @@ def run_and_report(
     months: int | None,
     workers: int,
     out: Path,
+    first: int = 0,
     scheduler: str | None = None,
     trace: int = 0,
     until: float | None = None,
@@ -52,7 +53,7 @@ def run_and_report(
             began = time.perf_counter()
             batch = run_batch(
                 scenario,
-                most,
+                range(first, first + most),
                 seed,
                 workers=workers,
                 scheduler=scheduler,

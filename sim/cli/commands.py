@@ -67,6 +67,10 @@ def batch(
         Optional[int],
         typer.Option("--worlds", min=1, help="Worlds of each scenario; 2,000, or with --until at most a million."),
     ] = None,
+    first: Annotated[
+        int,
+        typer.Option("--first", min=0, help="Number of the first world, so that several machines can share a seed."),
+    ] = 0,
     seed: Seed = 7,
     months: Months = None,
     out: Annotated[
@@ -96,7 +100,7 @@ def batch(
 
     if worlds is None and until is None:
         worlds = MAIN_JOB_WORLDS
-    run_and_report(scenarios, worlds, seed, months, workers, out, scheduler, trace, until, outcome, overwrite)
+    run_and_report(scenarios, worlds, seed, months, workers, out, first, scheduler, trace, until, outcome, overwrite)
 
 
 @app.command()
@@ -173,3 +177,41 @@ def library(
     from sim.cli.evidence import write_library
 
     write_library(worlds, seed, out)
+
+
+@app.command()
+def compare(
+    scenarios: Scenarios,
+    worlds: Annotated[int, typer.Option("--worlds", min=10, help="Worlds of each scenario.")] = 1_000,
+    seed: Seed = 7,
+    months: Months = None,
+    half_width: Annotated[
+        float,
+        typer.Option("--half-width", min=1e-4, help="Half of the 95% interval for which the worlds needed are told."),
+    ] = 1.0,
+    workers: Workers = PROCESSORS,
+    out: Annotated[Path, typer.Option("--out", help="Folder for tables and figures.")] = Path("results/compare"),
+) -> None:
+    """Run scenarios in the same worlds and set each of them against the first: what differs, and how surely."""
+    from sim.cli.comparing import tell_comparison
+
+    tell_comparison(scenarios, worlds, seed, months, workers, half_width, out)
+
+
+@app.command()
+def ablate(
+    scenario: ScenarioName = BASE,
+    worlds: Annotated[int, typer.Option("--worlds", min=10, help="Worlds for each thing that is dropped.")] = 500,
+    seed: Seed = 7,
+    months: Months = None,
+    by: Annotated[
+        Optional[str],
+        typer.Option("--by", metavar="MEASURE", help="What to rank by: settlement, value.allies, deals, ..."),
+    ] = None,
+    workers: Workers = PROCESSORS,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the table and the figure.")] = Path("results/ablate"),
+) -> None:
+    """Drop each linkage rule, kind of rule and mechanism in turn, in the same worlds: what was it worth."""
+    from sim.cli.ablating import tell_ablation
+
+    tell_ablation(scenario, worlds, seed, months, workers, by, out)

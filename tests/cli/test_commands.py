@@ -108,7 +108,14 @@ def test_a_batch_writes_its_tables_figures_and_summary(capsys, tmp_path):
     arguments = ["batch", str(tmp_path / "hasty.yaml"), "--worlds", "8", "--months", "12", "--workers", "1"]
     assert main([*arguments, "--out", str(out)]) == 0
     written = {path.name for path in (out / "hasty").iterdir()}
-    assert {"batch.json", "part-00000.parquet", "outcomes.csv", "trajectories.parquet", "summary.txt", "outcome_classes.png"} <= written
+    assert {
+        "batch.json",
+        "part-00000.parquet",
+        "outcomes.csv",
+        "trajectories.parquet",
+        "summary.txt",
+        "outcome_classes.png",
+    } <= written
     assert len([name for name in written if name.endswith(".png")]) >= 4
     assert [path.name for path in out.iterdir()] == ["hasty"]
     printed = capsys.readouterr().out

@@ -1,0 +1,100 @@
+"""``batch`` and ``resume`` from the command line: what is kept, what is told, and with which status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+from batch.stores import HERE, contents
+
+from sim.batch import Batch
+from sim.cli import main
+
+SHORT = ["--months", "3", "--workers", "1"]
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    assert main(["batch", "comprehensive-approach", "--worlds", "30", "--trace", "2", *SHORT, "--out", str(out)]) == 0
+    return out / "comprehensive-approach"
+
+
+def test_a_batch_is_a_store_with_its_figures_beside_it(stored):
+    batch = Batch.open(stored)
+    assert batch.finished and len(batch) == 30
+    assert batch.traces["world"].unique().tolist() == [0, 15]
+    pd.testing.assert_series_equal(
+        pd.read_csv(stored / "outcomes.csv")["deals"], batch.outcomes["deals"], check_dtype=False
+    )
+    assert (stored / "convergence.png").exists()
+
+
+def test_the_same_command_again_does_nothing_twice_and_another_is_refused(stored, capsys):
+    before = contents(stored)
+    again = ["batch", "comprehensive-approach", "--trace", "2", *SHORT, "--out", str(stored.parent)]
+    assert main([*again, "--worlds", "30"]) == 0
+    assert contents(stored) == before
+    assert main([*again, "--worlds", "31"]) == 2
+    assert "another worlds" in capsys.readouterr().err
+    assert contents(stored) == before
+
+
+def test_resume_draws_a_finished_batch_anew(stored, capsys):
+    (stored / "summary.txt").unlink()
+    assert main(["resume", str(stored), "--workers", "1"]) == 0
+    assert "nothing is left to be done" in " ".join(capsys.readouterr().err.split())
+    assert (stored / "summary.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["resume", "nowhere"], "no batch"),
+        (["batch", "comprehensive-approach", "--until", "0.01", "--outcome", "victory"], "no such outcome: victory"),
+        (["batch", "comprehensive-approach", "--scheduler", "not-an-address"], "no Dask scheduler answers"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(arguments, said, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert said in told and "Traceback" not in told
+
+
+def test_worlds_may_begin_anywhere(tmp_path):
+    assert (
+        main(["batch", "comprehensive-approach", "--worlds", "3", "--first", "20", *SHORT, "--out", str(tmp_path)]) == 0
+    )
+    assert Batch.open(tmp_path / "comprehensive-approach").outcomes["world"].tolist() == [20, 21, 22]
+
+
+def test_more_worlds_than_the_summary_rests_on_are_told_apart(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sim.cli.batch.TOLD", 10)
+    assert main(["batch", "comprehensive-approach", "--worlds", "25", *SHORT, "--out", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "All this is of the first 10 worlds. Over all 25:" in told
+    assert not (tmp_path / "comprehensive-approach" / "outcomes.csv").exists()
+
+
+def test_ctrl_c_leaves_a_store_that_resumes_and_says_how(tmp_path):
+    command = [sys.executable, "run_sim.py", "batch", "comprehensive-approach", "--worlds", "100000", "--months", "2"]
+    with subprocess.Popen(
+        [*command, "--workers", "1", "--out", str(tmp_path)],
+        cwd=HERE, env={**os.environ, "PYTHONPATH": str(HERE)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        done = tmp_path / "comprehensive-approach" / "progress"
+        while not done.exists():
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "python3 run_sim.py resume" in " ".join(told.split()) and "Traceback" not in told
+    batch = Batch.open(tmp_path / "comprehensive-approach")
+    assert not batch.finished and len(batch) >= 8192
