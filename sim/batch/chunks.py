@@ -118,5 +118,10 @@ def _traces(labels: list[tuple[str, str]], kept: list[np.ndarray], chunk: Chunk,
 
 
 def forget(model: NegotiationModel) -> None:
-    """Let a finished model go: Mesa 3.3 counts agent ids in a class-wide table that would keep every model alive."""
+    """Let a finished model and its arrays go at once, before the next is made.
+
+    Mesa 3.3 counts agent ids in a class-wide table that would keep every model alive, and model and agents hold each other,
+    so that memory would be given back only when Python next looks for such circles.
+    """
     getattr(Agent, "_ids", {}).pop(model, None)
+    vars(model).clear()
