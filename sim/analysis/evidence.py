@@ -12,6 +12,7 @@ import pandas as pd
 from agents import Pyongyang
 from sim.analysis.course import Course
 from sim.analysis.intervals import Effect
+from sim.analysis.measures import share
 from sim.batch import run_batch
 from sim.scenario import Scenario
 
@@ -80,11 +81,11 @@ def paired(name: str, low: pd.Series, high: pd.Series, unit: str, wanted: int = 
 
 
 def settled(outcomes: pd.DataFrame) -> pd.Series:
-    return 100.0 * outcomes["outcome"].eq("settlement")
+    return share("settlement")(outcomes)
 
 
 def partly(outcomes: pd.DataFrame) -> pd.Series:
-    return 100.0 * outcomes["outcome"].isin(["settlement", "partial"])
+    return share("settlement", "partial")(outcomes)
 
 
 def when(outcomes: pd.DataFrame, column: str, never: int) -> pd.Series:

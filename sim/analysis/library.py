@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
 from sim.analysis.intervals import Effect
+from sim.analysis.measures import SHARE, Measure, column, lost_again, share
 from sim.analysis.words import listed
 from sim.batch import run_batch
 from sim.scenario import Scenario, shipped
@@ -41,34 +41,22 @@ MAIN_JOB_WORLDS = 2_000
 TOLD = 3  # other differences in a row
 
 
-@dataclass(frozen=True)
-class Measure:
-    """What is told of a scenario: what the numbers are of, and how they are read from a table of outcomes."""
-
-    words: str
-    of: Callable[[pd.DataFrame], pd.Series]
-    unit: str = ""
-
-
 MEASURES: dict[str, Measure] = {
-    "settlement": Measure("settlement", lambda table: 100.0 * table["outcome"].eq("settlement"), "%"),
-    "settlement or partial": Measure(
-        "settlement or partial agreement",
-        lambda table: 100.0 * table["outcome"].isin(["settlement", "partial"]),
-        "%",
-    ),
-    "value to the allies": Measure("points for the allies", lambda table: table["value.allies"]),
-    "value to Pyongyang": Measure("points for Pyongyang", lambda table: table["value.pyongyang"]),
+    "settlement": Measure("settlement", share("settlement"), SHARE),
+    "settlement or partial": Measure("settlement or partial agreement", share("settlement", "partial"), SHARE),
+    "value to the allies": Measure("points for the allies", column("value.allies")),
+    "value to Pyongyang": Measure("points for Pyongyang", column("value.pyongyang")),
     "deals with Pyongyang": Measure(
         "deals with Pyongyang", lambda table: table["deals"] - table.get("deals.trilateral", 0)
     ),
-    "us-dprk deals": Measure("US–DPRK deals", lambda table: table["deals.us-dprk"]),
-    "japan-dprk deals": Measure("Japan–DPRK deals", lambda table: table["deals.japan-dprk"]),
-    "inter-korean deals": Measure("inter-Korean deals", lambda table: table["deals.inter-korean"]),
-    "provocations": Measure("provocations", lambda table: table["provocations"]),
-    "crisis months": Measure("months of crisis", lambda table: table["crisis_months"]),
-    "reversals": Measure("items lost again", lambda table: table["reversals"] - table["reversals.decay"]),
+    "us-dprk deals": Measure("US–DPRK deals", column("deals.us-dprk")),
+    "japan-dprk deals": Measure("Japan–DPRK deals", column("deals.japan-dprk")),
+    "inter-korean deals": Measure("inter-Korean deals", column("deals.inter-korean")),
+    "provocations": Measure("provocations", column("provocations")),
+    "crisis months": Measure("months of crisis", column("crisis_months")),
+    "reversals": Measure("items lost again", lost_again),
 }
+"""What the page tells, by the names of its columns and in its own few words."""
 ALWAYS = (*OUTCOMES, "value to the allies")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.reading import load
 from sim.cli.speaking import announce_compilation, note, progress, wrong_input
+from sim.cli.writing import filled, ready
 
 if TYPE_CHECKING:
     from sim.batch import Batch
@@ -41,7 +41,7 @@ def run_and_report(
     if doubles:
         wrong_input(f"two scenarios are called {', '.join(sorted(doubles))}: their results would share a folder")
     for scenario in scenarios:
-        _writable(out / scenario.name)
+        ready(out / scenario.name)
     announce_compilation()
     from sim.batch import run_batch
     from sim.batch.run import MOST_UNTIL
@@ -102,16 +102,13 @@ def report(batch: Batch, seconds: float) -> None:
         text += f"\n\n{_all(batch, worlds, len(outcomes))}"
     if len(batch.failures):
         text += f"\n\n{_failed(batch)}"
-    # Everything is made in a folder aside and moved in whole, so that no half-written file is ever found.
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as aside:
-        made = [Path(aside) / "summary.txt"]
+    with filled(folder) as aside:
+        made = [aside / "summary.txt"]
         made[0].write_text(text + "\n", encoding="utf-8")
         if worlds <= TOLD:
-            made.append(Path(aside) / "outcomes.csv")
+            made.append(aside / "outcomes.csv")
             batch.to_csv(made[-1])
-        made += draw_all(outcomes, batch.trajectories, batch.scenario, Path(aside))
-        for path in made:
-            _move(path, folder / path.name)
+        made += draw_all(outcomes, batch.trajectories, batch.scenario, aside)
     print(text)
     store = sorted(path.name for path in folder.iterdir() if path.suffix in (".json", ".parquet"))
     if len(store) > 8:
@@ -153,20 +150,3 @@ def problems_told(folder: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         note(f"Stopped. What is finished is kept; to go on: python3 run_sim.py resume {folder}")
         raise
-
-
-def _move(made: Path, place: Path) -> None:
-    try:
-        os.replace(made, place)
-    except OSError as error:
-        wrong_input(f"{place}: cannot be written ({error.strerror or error})")
-
-
-def _writable(folder: Path) -> None:
-    """Refuse a folder that cannot be written before any work is done."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        wrong_input(f"{folder}: cannot write there ({error.strerror or error})")

@@ -215,3 +215,200 @@ def ablate(
     from sim.cli.ablating import tell_ablation
 
     tell_ablation(scenario, worlds, seed, months, workers, by, out)
+
+
+@app.command()
+def frontier(
+    scenario: ScenarioName = BASE,
+    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds to run.")] = 1_000,
+    seed: Seed = 7,
+    months: Months = None,
+    world: Annotated[
+        Optional[int],
+        typer.Option("--world", min=0, help="World whose frontier is drawn; the most usual one where not given."),
+    ] = None,
+    party: Annotated[str, typer.Option("--party", help="Who sits across from the allies.")] = "pyongyang",
+    workers: Workers = PROCESSORS,
+    out: Annotated[Path, typer.Option("--out", help="Folder for tables and figure.")] = Path("results/frontier"),
+) -> None:
+    """Find what Pyongyang and the allies could have had at best, and how far below it runs end."""
+    from sim.cli.frontier import tell_frontier
+
+    tell_frontier(scenario, worlds, seed, months, workers, out, world, party)
+
+
+@app.command()
+def plot(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="Folder of a batch, of several batches, of a design or of a comparison."),
+    ],
+    world: Annotated[
+        Optional[int],
+        typer.Option("--world", min=0, max=2**53 - 1, help="A world that is run again and drawn for itself, too."),
+    ] = None,
+    ablation: Annotated[
+        Optional[Path],
+        typer.Option("--ablation", metavar="FILE", help="ablation.csv of ablate: what rules are worth stands on them."),
+    ] = None,
+    against: Annotated[
+        Optional[str],
+        typer.Option(
+            "--against", metavar="NAME", help="Of several batches, the one with which the others are compared."
+        ),
+    ] = None,
+    measure: Annotated[
+        str, typer.Option("--measure", help="Of a design or an ablation, what is shown: settlement, value.allies, ...")
+    ] = "settlement",
+    out: Annotated[
+        Optional[Path],
+        typer.Option("--out", help="Folder for figures and report; that of the results where not given."),
+    ] = None,
+) -> None:
+    """Draw all figures that fit what a folder holds, as PNG and SVG, and write a report as one HTML page."""
+    from sim.cli.plotting import plot as draw
+
+    draw(folder, world, ablation, against, measure, out)
+
+
+@app.command()
+def explain(
+    source: Annotated[
+        str, typer.Argument(metavar="STORE|SCENARIO", help="Folder of a batch, or a scenario (then with --seed).")
+    ],
+    world: Annotated[
+        int, typer.Option("--world", min=0, max=2**53 - 1, help="Which world; a batch's row has its number.")
+    ],
+    seed: Annotated[
+        Optional[int], typer.Option("--seed", min=0, help="Seed; a batch has its own, a scenario 7 where not given.")
+    ] = None,
+    point: Annotated[
+        Optional[int], typer.Option("--point", min=0, help="Which point, where the batch is a design.")
+    ] = None,
+    months: Months = None,
+    redraws: Annotated[
+        int, typer.Option("--redraws", min=1, max=500, help="From how many other worlds each kind of luck is taken.")
+    ] = 20,
+    out: Annotated[Path, typer.Option("--out", help="Folder for text, tables and figure.")] = Path("results/explain"),
+) -> None:
+    """Say why one world ended as it did, and which single change of rule or luck would have changed it."""
+    from sim.cli.explaining import tell_explanation
+
+    tell_explanation(source, world, seed, point, months, redraws, out)
+
+
+Vary = Annotated[
+    Optional[list[str]],
+    typer.Option("--vary", metavar="PATH=LOW:HIGH", help="A number to vary, or PATH=1,2,5; may be given again."),
+]
+MeasureName = Annotated[
+    str, typer.Option("--measure", help="What to measure: settlement, another outcome class, value.allies, deals, ...")
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace another batch that is in the folder.")]
+
+
+@app.command()
+def sweep(
+    scenario: ScenarioName = BASE,
+    vary: Vary = None,
+    design: Annotated[
+        Optional[Path],
+        typer.Option("--design", metavar="FILE.csv", help="Points of one's own: a header of paths, a row a point."),
+    ] = None,
+    method: Annotated[str, typer.Option("--method", help="grid, lhs (a Latin hypercube) or sobol.")] = "grid",
+    points: Annotated[
+        int, typer.Option("--points", min=1, help="Points of the design; of a grid, values of each number.")
+    ] = 10,
+    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds at each point, the same at all.")] = 200,
+    seed: Seed = 7,
+    months: Months = None,
+    workers: Workers = PROCESSORS,
+    scheduler: Scheduler = None,
+    measure: MeasureName = "settlement",
+    out: Annotated[Path, typer.Option("--out", help="Folder for the store, table and figure.")] = Path("results/sweep"),
+    overwrite: Overwrite = False,
+) -> None:
+    """Run a scenario with other numbers, at every point in the same worlds: how do outcomes move with them."""
+    from sim.cli.sweeping import tell_sweep
+
+    tell_sweep(
+        scenario, vary or [], design, method, points, worlds, seed, months, workers, scheduler, measure, out, overwrite
+    )
+
+
+@app.command()
+def sensitivity(
+    scenario: ScenarioName = BASE,
+    vary: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--vary",
+            metavar="PATH[=LOW:HIGH]",
+            help="What to ask about: a number in a range, or all uncertain ones of a pattern (parties.*.patience); may be "
+            "given again. Where not given, all uncertain numbers, by what they are about.",
+        ),
+    ] = None,
+    method: Annotated[str, typer.Option("--method", help="sobol, or morris (cheaper, and coarser).")] = "sobol",
+    points: Annotated[
+        int, typer.Option("--points", min=2, help="Base points; the design has so many for each factor, and more.")
+    ] = 64,
+    worlds: Annotated[int, typer.Option("--worlds", min=2, help="Worlds at each point, the same at all.")] = 32,
+    seed: Seed = 7,
+    months: Months = None,
+    workers: Workers = PROCESSORS,
+    measure: MeasureName = "settlement",
+    out: Annotated[Path, typer.Option("--out", help="Folder for the store, table and figure.")] = Path(
+        "results/sensitivity"
+    ),
+    overwrite: Overwrite = False,
+) -> None:
+    """Say which uncertain numbers decide an outcome, and how much of it is luck."""
+    from sim.cli.sensing import tell_sensitivity
+
+    tell_sensitivity(scenario, vary or [], method, points, worlds, seed, months, workers, measure, out, overwrite)
+
+
+@app.command()
+def discover(
+    source: Annotated[
+        str, typer.Argument(metavar="SCENARIO|STORE", help="A scenario, or the folder of a batch that has been run.")
+    ] = BASE,
+    outcome: Annotated[str, typer.Option("--outcome", help="settlement, or another outcome class.")] = "settlement",
+    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds to run.")] = 4_000,
+    seed: Seed = 7,
+    months: Months = None,
+    workers: Workers = PROCESSORS,
+    coverage: Annotated[
+        float, typer.Option("--coverage", min=0.01, max=1, help="Share of the outcome that the box must hold.")
+    ] = 0.5,
+    numbers: Annotated[int, typer.Option("--numbers", min=1, help="Numbers on which limits may be set.")] = 8,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the store, tables and figures.")] = Path(
+        "results/discover"
+    ),
+    overwrite: Overwrite = False,
+) -> None:
+    """Find which values of the uncertain numbers lead to an outcome: a box around them, and a tree."""
+    from sim.cli.discovering import tell_discovery
+
+    tell_discovery(source, outcome, worlds, seed, months, workers, coverage, numbers, out, overwrite)
+
+
+@app.command()
+def play(
+    scenario: ScenarioName = BASE,
+    as_: Annotated[
+        Optional[list[str]],
+        typer.Option("--as", metavar="PARTY", help="Whom you play: washington, seoul, tokyo, ...; more than once."),
+    ] = None,
+    seed: Seed = 7,
+    months: Months = None,
+    world: Annotated[int, typer.Option("--world", min=0, max=2**53 - 1, help="Which world of the seed.")] = 0,
+    load: Annotated[Optional[Path], typer.Option("--load", metavar="FILE", help="Go on with a saved game.")] = None,
+    worlds: Annotated[
+        int, typer.Option("--worlds", min=10, help="Worlds of the usual government with which the end is compared.")
+    ] = 200,
+) -> None:
+    """Play a government: offer, sign or refuse, and read at the end what it was worth."""
+    from sim.cli.playing import play as play_game
+
+    play_game(scenario, as_ or [], seed, world, months, load, worlds)

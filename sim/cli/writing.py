@@ -1,0 +1,33 @@
+"""A folder for the results of a command: looked at before any work is done, filled at once when all has been made."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.cli.speaking import wrong_input
+
+
+def ready(folder: Path) -> None:
+    """Refuse a folder that cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        wrong_input(f"{folder}: cannot write there ({error.strerror or error})")
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[Path]:
+    """A folder aside to make files in; at the end each is moved to ``folder`` whole, so that no half of one is ever found."""
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as aside:
+        yield Path(aside)
+        for made in sorted(Path(aside).iterdir()):
+            try:
+                os.replace(made, folder / made.name)
+            except OSError as error:
+                wrong_input(f"{folder / made.name}: cannot be written ({error.strerror or error})")
