@@ -45,7 +45,9 @@ def perfect(known: Evidence) -> np.ndarray:
 def noisy(known: Evidence) -> np.ndarray:
     """The truth blurred by noise that shrinks with the square root of the offers seen."""
     size = known.blur[:, None] * known.typical / np.sqrt(1.0 + known.seen)
-    return known.true + size[:, :, None] * known.error
+    believed = size[:, :, None] * known.error
+    believed += known.true
+    return believed
 
 
 def frequency(known: Evidence) -> np.ndarray:

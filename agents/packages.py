@@ -44,94 +44,94 @@ def _walk(order, count, loss, gain, divisible, choice, budget, part):  # pragma:
     return won, -1
 
 
-@guvectorize(
-    ["void(float64[:], float64[:], float64[:], boolean[:], float64, float64[:])"],
-    "(n),(n),(n),(n),()->(n)",
-    nopython=True,
-    cache=True,
-)
-def efficient_package(own, others, room, divisible, share, package):  # pragma: no cover - compiled
-    """Package that is best for the others among those that leave at least ``share`` of one's ideal.
+@njit(cache=True)
+def efficient_packages(own, others, room, divisible, share):  # pragma: no cover - compiled
+    """In each world the package that is best for the others among those that leave at least ``share`` of one's ideal.
 
     Parameters
     ----------
-    own : (..., items), points
+    own : (worlds, items), points
         Worth to the proposer of a full unit of each item.
-    others : (..., items), points
+    others : (worlds, items), points
         Worth of a full unit to the others, as the proposer believes.
-    room : (..., items), 0..1
+    room : (worlds, items), 0..1
         How much of each item is still to be agreed; 0 where it is closed.
     divisible : (items,), bool
         Whether a part of the room may be taken; all of it or nothing otherwise.
-    share : (...), 0..1
+    share : (worlds,), 0..1
         Share of the ideal to keep; below 0: make no offer (an empty package).
 
     Returns
     -------
-    package : (..., items), 0..room
+    packages : (worlds, items), 0..room
         Increments of the agreed levels.
     """
-    n = own.shape[0]
-    for i in range(n):
-        package[i] = 0.0
-    if share < 0.0:
-        return
-    order = np.empty(n, np.int64)
-    loss = np.empty(n)
-    gain = np.empty(n)
-    count = 0
-    ideal = 0.0
-    for i in range(n):
-        if room[i] <= 0.0:
+    worlds, items = own.shape
+    packages = np.zeros((worlds, items))
+    loss, gain, part, best = np.empty(items), np.empty(items), np.empty(items), np.empty(items)
+    order, path, choice = np.empty(items, np.int64), np.empty(items, np.int64), np.empty(items, np.int64)
+    for w in range(worlds):
+        if share[w] < 0.0:
             continue
-        towards = others[i]
-        if own[i] > 0.0:
-            package[i] = room[i]
-            ideal += own[i] * room[i]
-            towards = -towards
-        if towards <= 0.0:
+        mine, theirs, left, package = own[w], others[w], room[w], packages[w]
+        count = 0
+        ideal = 0.0
+        for i in range(items):
+            if left[i] <= 0.0:
+                continue
+            towards = theirs[i]
+            if mine[i] > 0.0:
+                package[i] = left[i]
+                ideal += mine[i] * left[i]
+                towards = -towards
+            if towards <= 0.0:
+                continue
+            if mine[i] == 0.0:
+                package[i] = left[i]  # it costs nothing: given at once
+                continue
+            loss[i] = abs(mine[i]) * left[i]
+            gain[i] = towards * left[i]
+            place = count
+            while place > 0 and gain[order[place - 1]] * loss[i] < gain[i] * loss[order[place - 1]]:
+                order[place] = order[place - 1]
+                place -= 1
+            order[place] = i
+            count += 1
+        budget = (1.0 - share[w]) * ideal
+        if count == 0 or budget <= 0.0:
             continue
-        if own[i] == 0.0:
-            package[i] = room[i]  # it costs nothing: given at once
-            continue
-        loss[i] = abs(own[i]) * room[i]
-        gain[i] = towards * room[i]
-        place = count
-        while place > 0 and gain[order[place - 1]] * loss[i] < gain[i] * loss[order[place - 1]]:
-            order[place] = order[place - 1]
-            place -= 1
-        order[place] = i
-        count += 1
-    budget = (1.0 - share) * ideal
-    if count == 0 or budget <= 0.0:
-        return
+        choice[:] = _FREE
+        best[:] = 0.0
+        best_gain = 0.0
+        depth = 0
+        for _ in range(NODE_LIMIT):
+            won, cut = _walk(order, count, loss, gain, divisible, choice, budget, part)
+            if won > best_gain * _TIE and cut < 0:
+                best_gain = won
+                for k in range(count):
+                    best[order[k]] = part[order[k]]
+            if won > best_gain * _TIE and cut >= 0:
+                choice[cut] = _KEPT
+                path[depth] = cut
+                depth += 1
+                continue
+            while depth > 0 and choice[path[depth - 1]] == _CONCEDED:
+                depth -= 1
+                choice[path[depth]] = _FREE
+            if depth == 0:
+                break
+            choice[path[depth - 1]] = _CONCEDED
+        for k in range(count):
+            i = order[k]
+            package[i] = left[i] * (1.0 - best[i] if mine[i] > 0.0 else best[i])
+    return packages
 
-    choice = np.zeros(n, np.int8)
-    path = np.empty(count, np.int64)
-    part = np.zeros(n)
-    best = np.zeros(n)
-    best_gain = 0.0
-    depth = 0
-    for _ in range(NODE_LIMIT):
-        won, cut = _walk(order, count, loss, gain, divisible, choice, budget, part)
-        if won > best_gain * _TIE and cut < 0:
-            best_gain = won
-            for k in range(count):
-                best[order[k]] = part[order[k]]
-        if won > best_gain * _TIE and cut >= 0:
-            choice[cut] = _KEPT
-            path[depth] = cut
-            depth += 1
-            continue
-        while depth > 0 and choice[path[depth - 1]] == _CONCEDED:
-            depth -= 1
-            choice[path[depth]] = _FREE
-        if depth == 0:
-            break
-        choice[path[depth - 1]] = _CONCEDED
-    for k in range(count):
-        i = order[k]
-        package[i] = room[i] * (1.0 - best[i] if own[i] > 0.0 else best[i])
+
+def efficient_package(
+    own: np.ndarray, others: np.ndarray, room: np.ndarray, divisible: np.ndarray, share: float
+) -> np.ndarray:
+    """The same for one world: arrays are (items,)."""
+    return efficient_packages(own[None], others[None], room[None], divisible, np.array([share]))[0]
 
 
 @guvectorize(["void(float64[:], float64[:], float64[:])"], "(n),(n)->()", nopython=True, cache=True)
@@ -143,3 +143,29 @@ def worth(values, package, total):  # pragma: no cover - compiled
     total[0] = 0.0
     for i in range(values.shape[0]):
         total[0] += values[i] * package[i]
+
+
+@guvectorize(["void(float64[:], float64[:], float64[:])"], "(n),(n)->()", nopython=True, cache=True)
+def ideal_worth(values, room, total):  # pragma: no cover - compiled
+    """Worth of a package wholly to one's taste, points: all the ``room`` (..., items) of what is wanted, nothing else."""
+    total[0] = 0.0
+    for i in range(values.shape[0]):
+        total[0] += max(values[i], 0.0) * room[i]
+
+
+@guvectorize(["void(float64[:], float64, float64[:])"], "(n),()->()", nopython=True, cache=True)
+def magnitude(values, each, total):  # pragma: no cover - compiled
+    """All that is at stake, points: the sizes of ``values`` (..., items), counted ``each`` times."""
+    total[0] = 0.0
+    for i in range(values.shape[0]):
+        total[0] += abs(values[i]) * each
+
+
+@guvectorize(["void(float64[:,:], float64[:], float64[:])"], "(o,n),(o)->(n)", nopython=True, cache=True)
+def summed(values, weight, total):  # pragma: no cover - compiled
+    """Weighted sum over the others, item by item: ``values`` (..., others, items), ``weight`` (..., others)."""
+    for i in range(values.shape[1]):
+        total[i] = 0.0
+    for o in range(values.shape[0]):
+        for i in range(values.shape[1]):
+            total[i] += values[o, i] * weight[o]

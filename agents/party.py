@@ -16,11 +16,11 @@ from scipy.special import ndtri
 from agents.answers import sound
 from agents.beliefs import BELIEFS, Evidence
 from agents.conduct import conduct, withdrawal
-from agents.packages import efficient_package, worth
-from agents.policy import Policy
+from agents.packages import efficient_packages, ideal_worth, magnitude, summed, worth
+from agents.policy import Policy, together
 from agents.surroundings import Surroundings, Table
-from agents.tactics import EXPONENTS, IN_KIND, TACTICS, Exchange
-from agents.worth import effective_value, internalised
+from agents.tactics import COUNTING, EXPONENTS, IN_KIND, TACTICS, Exchange
+from agents.worth import effective_value, internalise
 
 TOLERANCE = 1e-9  # points; two sums of the same items may differ in their last bits
 
@@ -39,6 +39,7 @@ class Party(mesa.Agent):
     id, index : its id, and its place in every array's party axis
     terms : its entry in the scenario file
     duties : (duties,) int, the items it performs
+    promises : (promises,) int, twice: the items that cannot be verified wholly, and who performs them
     """
 
     def __init__(self, model: Any, name: str) -> None:
@@ -61,7 +62,12 @@ class Party(mesa.Agent):
         self.allies = [world.agenda.parties.index(ally) for ally in self.terms.allies]
         self.friends = np.array(self.allies, dtype=np.int64)
         self.duties = np.flatnonzero(world.agenda.performs[:, self.index])
+        # Where its duties are in arrays (tables, parties) and (parties, items), end to end.
+        self._at_tables = world.agenda.table[self.duties] * len(world.agenda.parties) + self.index
+        self._at_stake = self.index * len(world.agenda.items) + self.duties
         duties = [world.agenda.items[duty] for duty in self.duties]
+        doubtful = world.agenda.verifiability[world.agenda.duty_item] < 1.0
+        self.promises = world.agenda.duty_item[doubtful], world.agenda.duty_party[doubtful]
         self.slip_luck = world.chance.monthly([f"slip/{name}/{item}" for item in duties])
         self.undo_luck = world.chance.monthly([f"undo/{name}/{item}" for item in duties])
         self.ratify_luck = world.chance.monthly([f"ratify/{name}/{table}" for table in world.agenda.tables])
@@ -96,7 +102,7 @@ class Party(mesa.Agent):
     @property
     def pressed(self) -> np.ndarray:
         """(worlds,), 0..1: the pressure of all others on it, as independent parts of what is left."""
-        return 1.0 - np.prod(1.0 - self.world.state.pressure[:, :, self.index], axis=1)
+        return together(self.world.state.pressure[:, :, self.index])
 
     @property
     def coordination(self) -> np.ndarray:
@@ -119,8 +125,8 @@ class Party(mesa.Agent):
         agenda, state = self.world.agenda, self.world.state
         alarm = self.salience * state.threat
         return effective_value(
-            state.values[:, self.index], agenda.security, alarm, self.burden, agenda.verifiability,
-            agenda.duty_item, agenda.duty_party, self.credit(), self.index,
+            state.values, agenda.security, alarm, state.burden, agenda.verifiability, *self.promises, self.credit(),
+            self.index,
         )  # fmt: skip
 
     def appraise(self) -> None:
@@ -130,7 +136,7 @@ class Party(mesa.Agent):
     def consult(self) -> None:
         """Take the allies' stakes to heart, as far as coordination goes."""
         state = self.world.state
-        internalised(state.stakes, self.coordination, self.index, self.friends, state.weights[:, self.index])
+        internalise(state.stakes, self.coordination, self.index, self.friends, state.weights)
 
     def own(self, table: Table) -> np.ndarray:
         """(worlds, items of the table), points: W, what it weighs there."""
@@ -160,22 +166,23 @@ class Party(mesa.Agent):
     def firmness(self, table: Table) -> np.ndarray:
         """(worlds,), share of its ideal that it would hold out for at a table by itself."""
         mine, others = table.seat[self.index], table.others[self.index]
-        return TACTICS[self.terms.tactic](
+        tactic, unseen = self.terms.tactic, np.zeros(len(self.patience))
+        return TACTICS[tactic](
             Exchange(
                 elapsed=table.clock,
                 patience=np.maximum(1.0, self.patience / (1.0 + self.pressed)),
                 exponent=self.exponent,
                 floor=self.floor,
-                conceded=self.conceded(table) if self.terms.tactic in IN_KIND else np.zeros(len(self.patience)),
-                own_offers=table.different[:, mine],
-                their_offers=table.different[:, others].max(axis=1),
+                conceded=self.conceded(table) if tactic in IN_KIND else unseen,
+                own_offers=table.different[:, mine] if tactic in COUNTING else unseen,
+                their_offers=table.different[:, others].max(axis=1) if tactic in COUNTING else unseen,
             )
         )
 
     def conceded(self, table: Table) -> np.ndarray:
         """(worlds,): how much more the others' latest offer is worth than their first since the last deal, share of its ideal."""
         mine, others = table.seat[self.index], table.others[self.index]
-        ideal = worth(np.maximum(self.own(table), 0.0), table.room)
+        ideal = ideal_worth(self.own(table), table.room)
         gained = (table.latest[:, mine] - table.opening[:, mine])[:, others].max(axis=1)
         return np.where(ideal > 0.0, gained / np.maximum(ideal, TOLERANCE), 0.0)
 
@@ -193,10 +200,10 @@ class Party(mesa.Agent):
                 true=true,
                 error=self.misjudgement(table, members),
                 blur=self.blur,
-                typical=worth(np.abs(true), np.full(items, 1.0 / items)),
+                typical=magnitude(true, 1.0 / items),
                 seen=seen,
-                included=table.included[:, others],
-                possible=table.possible[:, others],
+                included=table.included.take(others, axis=1),
+                possible=table.possible.take(others, axis=1),
             )
         )
 
@@ -206,7 +213,7 @@ class Party(mesa.Agent):
             agenda, chance = self.world.agenda, self.world.chance
             about = [[(agenda.parties[q], item) for item in agenda.items[table.items]] for q in members]
             luck = [[chance.once(f"belief/{self.id}/{q}/{item}") for q, item in row] for row in about]
-            self.errors[table.id] = ndtri(np.moveaxis(np.array(luck), 2, 0))
+            self.errors[table.id] = ndtri(np.ascontiguousarray(np.moveaxis(np.array(luck), 2, 0)))
         return self.errors[table.id]
 
     def reservation(self, table: Table) -> np.ndarray:
@@ -234,15 +241,14 @@ class Party(mesa.Agent):
         """
         own = self.asking(table)
         holdouts = 1.0 + table.refusals[:, table.others[self.index]]
-        # The weighted sum over the others, item by item.
-        others = worth(np.swapaxes(self.believed(table), 1, 2), holdouts[:, None, :])
-        ideal = np.maximum(worth(np.maximum(own, 0.0), table.room), TOLERANCE)
+        others = summed(self.believed(table), holdouts)
+        ideal = np.maximum(ideal_worth(own, table.room), TOLERANCE)
         reserved = table.reserved[:, table.seat[self.index]]
         asked = sound(self, "aspiration", self.aspiration(table), reserved.shape, 0.0, 1.0)
         share = np.maximum(asked, reserved / ideal)
         # No offer where even its ideal would not pass at home.
         share = np.where(table.meets & (share <= 1.0), share, -1.0)
-        return efficient_package(own, others, table.room, self.world.agenda.divisible[table.items], share)
+        return efficient_packages(own, others, table.room, self.world.agenda.divisible[table.items], share)
 
     def demand(self, table: Table) -> np.ndarray:
         """(worlds,), points: the least it would sign now, its own next offer and never less than its reservation value."""
@@ -290,7 +296,7 @@ class Party(mesa.Agent):
     def scale(self, table: Table) -> np.ndarray:
         """(worlds,), points: all that is at stake for it at a table, against which a package is judged at home."""
         stakes = self.world.state.stakes[:, self.index, table.items]
-        return np.maximum(worth(np.abs(stakes), np.ones(stakes.shape[1])), TOLERANCE)
+        return np.maximum(magnitude(stakes, 1.0), TOLERANCE)
 
     def bar(self, table: Table, package: np.ndarray) -> np.ndarray:
         """(worlds,): what support and the package's worth must reach for ratification."""
@@ -309,7 +315,8 @@ class Party(mesa.Agent):
 
     def lead(self) -> np.ndarray:
         """(worlds, duties), -1..1: how far it is ahead of its slowest counterpart at the table of each duty."""
-        return self.world.state.lead[:, self.world.agenda.table[self.duties], self.index]
+        lead = self.world.state.lead
+        return lead.reshape(len(lead), -1).take(self._at_tables, axis=1)
 
     def perform(self) -> np.ndarray:
         """(worlds, duties) of WORK, WAIT or SLIP: what it does this month about each item it performs.
@@ -319,7 +326,7 @@ class Party(mesa.Agent):
         """
         state = self.world.state
         short = np.maximum(0.0, 1.0 - self.support / np.maximum(self.threshold, TOLERANCE))
-        stakes = state.stakes[:, self.index, self.duties]
+        stakes = state.stakes.reshape(state.worlds, -1).take(self._at_stake, axis=1)
         return conduct(self.slip_luck.at(state.month), self.lead(), stakes, self.slack, self.slip, short)
 
     def cheat(self) -> np.ndarray:

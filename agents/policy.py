@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import guvectorize
 
 if TYPE_CHECKING:
     from agents.surroundings import Surroundings
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
 MEASURES = ("economic", "political", "military")
 STANCES = ("engage", "contain", "mixed", "tit-for-tat")
 ENGAGE, CONTAIN, MIXED, TIT_FOR_TAT = range(len(STANCES))
+
+
+@guvectorize(["void(float64[:], float64[:])"], "(n)->()", nopython=True, cache=True)
+def together(sizes, total):  # pragma: no cover - compiled
+    """Several pressures (..., n), 0..1, as one: each takes its part of what the others leave."""
+    left = 1.0
+    for n in range(sizes.shape[0]):
+        left *= 1.0 - sizes[n]
+    total[0] = 1.0 - left
 
 
 class Policy:
@@ -33,14 +43,14 @@ class Policy:
                 for measure in MEASURES
             ]
 
-        def together(number: str) -> np.ndarray:
+        def joint(number: str) -> np.ndarray:
             return 1.0 - np.prod([1.0 - size for size in drawn(number)], axis=0)
 
         self.toward = world.agenda.parties.index(entry.toward)
         self.stance = np.full(world.state.worlds, STANCES.index(entry.stance))
         self.pace = world.draw(f"policy/{name}/pace", entry.pace)
         self.memory = entry.memory
-        self.carrot, self.stick = together("carrot"), together("stick")
+        self.carrot, self.stick = joint("carrot"), joint("stick")
         self.carrot_home, self.stick_home = np.sum(drawn("carrot_home"), axis=0), np.sum(drawn("stick_home"), axis=0)
         self.alarm = np.minimum(1.0, np.sum(drawn("alarm"), axis=0))
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.conduct import WAIT, WORK
-from agents.packages import worth
+from agents.packages import ideal_worth
 from agents.party import TOLERANCE, Party
 from agents.surroundings import Table
 
@@ -24,7 +24,7 @@ class Pyongyang(Party):
             self.prices[:, world.agenda.index(item)] = world.draw(f"party/{name}/prices/{item}", price)
         self.haggling = self.drawn("haggling")
         opening = terms.opening.items if terms.opening else ()
-        self.opens = np.isin(self.duties, world.agenda.indices(opening))
+        self.opens = np.flatnonzero(np.isin(self.duties, world.agenda.indices(opening)))
         self.pace = world.draw(f"party/{name}/opening", terms.opening.pace) if terms.opening else None
         self.open_luck = world.chance.monthly([f"open/{name}/{world.agenda.items[i]}" for i in self.duties[self.opens]])
         self.attend_luck = world.chance.monthly([f"attend/{name}/{table}" for table in world.agenda.tables])
@@ -57,8 +57,8 @@ class Pyongyang(Party):
     def prospects(self) -> np.ndarray:
         """(worlds, tables), points: what a deal wholly to its taste would bring at each table."""
         state = self.world.state
-        gains = np.maximum(state.weights[:, self.index], 0.0)
-        return np.stack([worth(gains[:, table.items], table.room) for table in self.world.tables], axis=1)
+        weights = state.weights[:, self.index]
+        return np.stack([ideal_worth(weights[:, table.items], table.room) for table in self.world.tables], axis=1)
 
     def softness(self) -> np.ndarray:
         """(worlds, tables): how soft the other side is at a table, against all tables at which allies face Pyongyang.
@@ -99,17 +99,18 @@ class Pyongyang(Party):
     def perform(self) -> np.ndarray:
         """It opens slowly: what opens the country it works on in some months only."""
         does = super().perform()
-        if self.pace is not None and self.opens.any():
+        if self.pace is not None and len(self.opens):
             waits = self.open_luck.at(self.world.state.month) >= self.pace[:, None]
-            does[:, self.opens] = np.where(waits & (does[:, self.opens] == WORK), WAIT, does[:, self.opens])
+            opening = does.take(self.opens, axis=1)
+            does[:, self.opens] = np.where(waits & (opening == WORK), WAIT, opening)
         return does
 
     def hunger(self) -> np.ndarray:
         """(worlds,), 0..1: the share of what it could hope for that is not in hand."""
         state = self.world.state
-        hopes = np.maximum(state.stakes[:, self.index], 0.0)
-        total = worth(hopes, np.ones(hopes.shape[1]))
-        return 1.0 - worth(hopes, state.performed) / np.maximum(total, TOLERANCE)
+        stakes = state.stakes[:, self.index]
+        total = ideal_worth(stakes, np.ones(stakes.shape[1]))
+        return 1.0 - ideal_worth(stakes, state.performed) / np.maximum(total, TOLERANCE)
 
     def provoke(self) -> np.ndarray:
         """Proportional hazards: up with stalls, pressure and refusals, down with benefits, talks and goodwill.

@@ -77,6 +77,8 @@ class Table(Protocol):
     convened : (worlds,) bool, whether it is due and not frozen this month
     meets : (worlds,) bool, whether it meets: convened, and all members attend
     room : (worlds, its items), how much of each item is open to agreement this month
+    meetings : (worlds,) int, meetings so far; the floor goes round the seats with them
+    speaker : (worlds,) int, seat of whoever has the floor, known once all have prepared their offers
     talks : (worlds,), months of talks in all
     clock, stalled : (worlds,), months of talks since the last deal; months since a meeting that was due did not take place, 0 once it meets
     prepared : (worlds, seats, its items), what each would offer now
@@ -97,6 +99,8 @@ class Table(Protocol):
     convened: np.ndarray
     meets: np.ndarray
     room: np.ndarray
+    meetings: np.ndarray
+    speaker: np.ndarray
     talks: np.ndarray
     clock: np.ndarray
     stalled: np.ndarray

@@ -67,4 +67,5 @@ TACTICS: dict[str, Callable[[Exchange], np.ndarray]] = {
     "fixed": fixed,
 }
 IN_KIND = frozenset({"tit-for-tat"})  # tactics that look at what was conceded; for the others it is not worked out
+COUNTING = frozenset({"micro"})  # and those that look at how many different offers were made
 EXPONENTS = {"boulware": 0.5, "linear": 1.0, "conceder": 2.0}

@@ -143,6 +143,8 @@ class NegotiationModel(mesa.Model):
         Governments to be played by classes of one's own.
     collect : bool
         Whether the Mesa data collector is filled each month.
+    chance : Chance, optional
+        Luck for these worlds other than the seed's own, as :class:`sim.world.chance.OtherLuck` makes it.
 
     Attributes
     ----------
@@ -168,6 +170,7 @@ class NegotiationModel(mesa.Model):
         months: int | None = None,
         parties: Mapping[str, type[Party]] | None = None,
         collect: bool = True,
+        chance: Chance | None = None,
     ) -> None:
         if not isinstance(scenario, Scenario):
             raise TypeError(f"scenario must be a Scenario, as from Scenario.load(...), not {scenario!r}")
@@ -180,7 +183,7 @@ class NegotiationModel(mesa.Model):
         self.spec = self.case.spec
         self.worlds = numbers(worlds)
         self.seed_of_luck = rng if isinstance(rng, int) else int(self.rng.integers(2**63))
-        self.chance = Chance(self.seed_of_luck, self.worlds)
+        self.chance = chance or Chance(self.seed_of_luck, self.worlds)
         self.agenda = Agenda(self.spec, self.draw, len(self.worlds))
         self.dynamics = Dynamics(self)
         self.consults = self.spec.consultation or Consultation()
@@ -191,8 +194,8 @@ class NegotiationModel(mesa.Model):
         )
         self.allied = np.array([bool(entry.allies) for entry in self.spec.parties.values()])
         donors = {p for rule in self.spec.linkages.values() if rule.kind == "funds" for p in rule.donors}
-        self.payers = [p for p, name in enumerate(self.agenda.parties) if self.agenda.shares[p].any() or name in donors]
-        self.payees = np.unique(self.agenda.payee[self.agenda.payee >= 0])
+        pays = [self.agenda.shares[p].any() or name in donors for p, name in enumerate(self.agenda.parties)]
+        self.payers = np.flatnonzero(pays)
         self.standing = self.state.pressure.copy()
         self.verdict = Verdict(self.spec.outcomes, self.agenda)
         self.support = {

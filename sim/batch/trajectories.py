@@ -14,7 +14,6 @@ import pyarrow as pa
 from numba import njit
 
 from sim.scenario.entry import STAGES
-from sim.world.stages import stage_levels
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -62,7 +61,7 @@ class Trajectories:
     def watch(self, model: NegotiationModel) -> np.ndarray:
         """Count the month that a model has just ended; returns what was seen: (worlds, columns), as labelled."""
         state = model.state
-        stages = stage_levels(state.performed, model.agenda).reshape(state.worlds, -1)
+        stages = model.ledger.stages.reshape(state.worlds, -1)
         allied = state.coordination[:, model.allied]
         together = allied.mean(axis=1) if allied.shape[1] else np.zeros(state.worlds)
         single = np.stack((state.threat, together, state.dispute), axis=1)

@@ -7,7 +7,9 @@ that two scenarios under one seed are paired (common random numbers: Klein et al
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 import numpy as np
 
@@ -78,3 +80,80 @@ class Monthly:
                 drawn[:, :, stream] = self._chance._uniform(name, block, MONTHS_A_BLOCK).T
             self._drawn, self._block = drawn, block
         return self._drawn[row]
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """Luck that the world at a place of a run takes from another world.
+
+    Attributes
+    ----------
+    place : int
+        Place among the worlds of the run, from 0.
+    world : int
+        Whose luck it has.
+    streams : tuple of str
+        Patterns of the names of the streams, as ``ratify/tokyo/*``.
+    monthly : bool
+        Whether the draws of months are taken, or those made once for the run.
+    """
+
+    place: int
+    world: int
+    streams: tuple[str, ...]
+    monthly: bool = True
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One draw that is laid down: what the world at a place draws from a stream in a month, in 0..1."""
+
+    place: int
+    stream: str
+    month: int
+    luck: float
+
+
+class OtherLuck(Chance):
+    """The luck of a run in which some worlds meet other luck in some respects; all else is as in :class:`Chance`.
+
+    Parameters
+    ----------
+    seed, worlds : as for :class:`Chance`
+    borrowed : iterable of Borrowed
+    turned : iterable of Turned
+    """
+
+    def __init__(
+        self, seed: int, worlds: range | np.ndarray, borrowed: Iterable[Borrowed] = (), turned: Iterable[Turned] = ()
+    ) -> None:
+        super().__init__(seed, worlds)
+        self._borrowed = tuple(borrowed)
+        self._turned: dict[str, list[Turned]] = {}
+        for one in turned:
+            self._turned.setdefault(one.stream, []).append(one)
+
+    def _uniform(self, name: str, block: int, draws: int) -> np.ndarray:
+        monthly = draws > WORDS_A_STEP
+        whose = self._whose(name, monthly)
+        if whose is None:
+            drawn = super()._uniform(name, block, draws)
+        else:
+            drawn = Chance(self.seed, whose)._uniform(name, block, draws)
+        for one in self._turned.get(name, ()) if monthly else ():
+            if (one.month - 1) // draws == block:
+                drawn[one.place, (one.month - 1) % draws] = one.luck
+        return drawn
+
+    def _whose(self, name: str, monthly: bool) -> np.ndarray | None:
+        """(worlds,) int, whose luck each world has of a stream; None where each has its own."""
+        taken = {
+            one.place: one.world
+            for one in self._borrowed
+            if one.monthly == monthly and any(fnmatchcase(name, pattern) for pattern in one.streams)
+        }
+        if not taken:
+            return None
+        whose = self.worlds.copy()
+        whose[list(taken)] = list(taken.values())
+        return whose

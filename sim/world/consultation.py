@@ -41,8 +41,7 @@ def dispute_index(stakes, left, allies, index):  # pragma: no cover - compiled
             for i in range(left.shape[0]):
                 product = stakes[allies[k], i] * stakes[allies[m], i] * left[i]
                 total += abs(product)
-                if product < 0.0:
-                    against -= product
+                against -= min(product, 0.0)
     index[0] = against / total if total > 0.0 else 0.0
 
 
@@ -103,13 +102,15 @@ def aggrieve(model: NegotiationModel) -> None:
     for table in model.tables:
         if not table.deal.any():
             continue
-        rise = np.where(table.deal[:, None], table.offer, 0.0)
+        struck = np.flatnonzero(table.deal)
+        offer = table.offer[struck]
         for party in model.agents:
             sign = [ally for ally in party.allies if ally in table.seat and table.id in model.governments[ally].facing]
             if party.index in table.seat or not sign:
                 continue
-            loss = np.maximum(0.0, -worth(state.stakes[:, party.index, table.items], rise)) / party.scale(table)
-            own = [level[model.agenda.tables.index(name)] for name in party.facing]
-            behind = np.maximum(0.0, level[table.index] - np.max(own, axis=0)) if own else 0.0
-            grievance = state.grievance[:, party.index] + table.deal * (loss + behind)
-            state.grievance[:, party.index] = np.minimum(1.0, grievance)
+            stakes = state.stakes[struck, party.index, table.items]
+            loss = np.maximum(0.0, -worth(stakes, offer)) / party.scale(table)[struck]
+            own = [level[model.agenda.tables.index(name)][struck] for name in party.facing]
+            behind = np.maximum(0.0, level[table.index][struck] - np.max(own, axis=0)) if own else 0.0
+            grievance = state.grievance[struck, party.index] + (loss + behind)
+            state.grievance[struck, party.index] = np.minimum(1.0, grievance)

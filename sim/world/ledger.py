@@ -5,16 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
+from agents.policy import together
 from sim.scenario.entry import STAGES
 from sim.world.stages import stage_levels
 from sim.world.state import UNDONE_BY
-from sim.world.tables import REASONS
+from sim.world.tables import NO_REFUSAL, REASONS
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 NEVER = 0  # months count from 1
+
+
+@njit(cache=True)
+def _enter_items(
+    month, signed, effect, before, cause, lapsed, agreed_month, done_month, advances, reversals, undone, lapses
+):  # pragma: no cover - compiled
+    """Enter what happened to each item in a month; the arrays from ``agreed_month`` on are the ledger's.
+
+    Parameters
+    ----------
+    month : int
+    signed : (worlds, items), rise of the agreed level
+    effect, before : (worlds, items) bool, whether it is in effect now, and was a month ago
+    cause : (worlds, items) int, why it fell
+    lapsed : (worlds, items) bool
+    """
+    for w in range(effect.shape[0]):
+        for i in range(effect.shape[1]):
+            if signed[w, i] > 0.0 and agreed_month[w, i] == NEVER:
+                agreed_month[w, i] = month
+            if effect[w, i] and done_month[w, i] == NEVER:
+                done_month[w, i] = month
+            if effect[w, i] and not before[w, i]:
+                advances[w] += 1
+            if before[w, i] and not effect[w, i]:
+                reversals[w] += 1
+                undone[w, cause[w, i]] += 1
+            lapses[w] += lapsed[w, i]
 
 
 class Ledger:
@@ -39,6 +69,8 @@ class Ledger:
         Reversals by cause, in the order of UNDONE_BY.
     coordination, dispute : (worlds,), sums over the months of the allies' mean coordination and of the dispute index
     pressure, goodwill : (worlds, parties), sums over the months of the pressure of all others on each and of their goodwill
+    in_effect : (worlds, items) bool, as the month ended
+    stages : (worlds, tables, stages), 0..1, how far each had come as the month ended
     """
 
     def __init__(self, model: NegotiationModel) -> None:
@@ -68,6 +100,7 @@ class Ledger:
         self.pressure = np.zeros((worlds, parties))
         self.goodwill = np.zeros((worlds, parties))
         self.in_effect = model.state.performed >= model.dynamics.in_effect - 1e-9
+        self.stages = stage_levels(model.state.performed, model.agenda)
 
     def record(self, model: NegotiationModel) -> None:
         """Enter the month that has just ended."""
@@ -77,22 +110,19 @@ class Ledger:
         def first(months: np.ndarray, now: np.ndarray) -> None:
             months[now & (months == NEVER)] = month
 
-        first(self.agreed_month, news.signed > 0.0)
-        in_effect = state.performed >= model.dynamics.in_effect - 1e-9
-        first(self.done_month, in_effect)
-        first(self.stage_month, stage_levels(state.performed, model.agenda) >= model.dynamics.stage_reached - 1e-9)
+        before, self.in_effect = self.in_effect, state.performed >= model.dynamics.in_effect - 1e-9
+        _enter_items(
+            month, news.signed, self.in_effect, before, news.cause, news.lapsed,
+            self.agreed_month, self.done_month, self.advances, self.reversals, self.undone, self.lapses,
+        )  # fmt: skip
+        self.stages = stage_levels(state.performed, model.agenda)
+        first(self.stage_month, self.stages >= model.dynamics.stage_reached - 1e-9)
         first(self.settled_month, model.verdict.settled(state))
-        self.advances += (in_effect & ~self.in_effect).sum(axis=1)
-        gone = self.in_effect & ~in_effect
-        self.reversals += gone.sum(axis=1)
-        world, item = np.nonzero(gone)
-        np.add.at(self.undone, (world, news.cause[world, item]), 1)
-        self.in_effect = in_effect
         for table in model.tables:
             self.deals[:, table.index] += table.deal
             self.stalled[:, table.index] += table.stalled > 0.0
-            for reason in range(len(REASONS)):
-                self.refused[:, reason] += table.reason == reason
+            refused = np.flatnonzero(table.reason != NO_REFUSAL)
+            self.refused[refused, table.reason[refused]] += 1
         model.linkages.account(model)
         self.blocked += model.linkages.blocked
         self.eased += model.linkages.eased
@@ -100,11 +130,10 @@ class Ledger:
         self.given += news.given
         self.received += news.received
         self.provocations += news.provoked.sum(axis=1)
-        self.breaches += news.found.sum(axis=1)
-        self.lapses += news.lapsed.sum(axis=1)
+        self.breaches += news.found[:, model.agenda.restraint].sum(axis=1)
         self.crisis_months += state.threat >= model.dynamics.threat["crisis"]
         if model.allied.any():
             self.coordination += state.coordination[:, model.allied].mean(axis=1)
             self.dispute += state.dispute
         self.goodwill += state.goodwill
-        self.pressure += 1.0 - np.prod(1.0 - state.pressure, axis=1)
+        self.pressure += together(np.swapaxes(state.pressure, 1, 2))

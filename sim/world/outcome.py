@@ -19,25 +19,27 @@ class Verdict:
     def __init__(self, outcomes: Mapping[str, Outcome], agenda: Agenda) -> None:
         self.classes = tuple(outcomes)
         self._counts = [outcome.settled for outcome in outcomes.values()]
-        self._tests = [[(self._weights(c, agenda), c) for c in outcome.all] for outcome in outcomes.values()]
+        self._tests = [[(self._items(c, agenda), c) for c in outcome.all] for outcome in outcomes.values()]
 
     @staticmethod
-    def _weights(condition: Condition, agenda: Agenda) -> np.ndarray | None:
-        """(items,), weights of the mean of levels that a condition speaks of; None where it speaks of the threat."""
+    def _items(condition: Condition, agenda: Agenda) -> np.ndarray | None:
+        """(items,) int, whose levels' mean a condition speaks of; None where it speaks of the threat."""
         if condition.threat:
             return None
         if condition.item:
-            return np.eye(len(agenda.items))[agenda.index(condition.item)]
+            return np.array([agenda.index(condition.item)])
         assert condition.stage is not None
         tables = [agenda.tables.index(table) for table in condition.tables or agenda.tables]
-        chosen = (agenda.stage == STAGES.index(condition.stage)) & np.isin(agenda.table, tables)
-        return chosen / max(1, chosen.sum())
+        return np.flatnonzero((agenda.stage == STAGES.index(condition.stage)) & np.isin(agenda.table, tables))
 
     def _holds(self, index: int, state: State) -> np.ndarray:
         """(worlds,) bool: whether all conditions of a class hold."""
         holds = np.ones(state.worlds, np.bool_)
-        for weights, condition in self._tests[index]:
-            level = state.threat if weights is None else worth(state.performed, weights)
+        for items, condition in self._tests[index]:
+            if items is None:
+                level = state.threat
+            else:
+                level = worth(state.performed.take(items, axis=1), np.full(len(items), 1.0 / max(1, len(items))))
             if condition.at_least is not None:
                 holds &= level >= condition.at_least - 1e-9
             if condition.below is not None:

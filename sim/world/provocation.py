@@ -51,6 +51,7 @@ def provoke(model: NegotiationModel) -> None:
         if not struck.any():
             continue
         state.threat = np.where(struck, state.threat + blow.threat * (1.0 - state.threat), state.threat)
-        strip(model, struck[:, None] & blow.breaks, "provocation")
+        where = np.flatnonzero(struck)
+        strip(model, where, np.tile(blow.breaks, (len(where), 1)), "provocation")
         for p, size in blow.support.items():
             state.support[:, p] = np.clip(state.support[:, p] + size * struck, 0.0, 1.0)

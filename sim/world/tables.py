@@ -12,7 +12,7 @@ import numpy as np
 from mesa.agent import AgentSet
 from numba import njit
 
-from agents.packages import worth
+from agents.packages import ideal_worth, worth
 from sim.scenario.arrays import Agenda
 from sim.scenario.schema import Table as TableEntry
 from sim.world.asking import ask
@@ -134,8 +134,7 @@ class Table:
         halted : (worlds,) bool
         grain : float
         """
-        left = 1.0 - state.agreed[:, self.items]
-        self.room = np.where((left >= np.where(self.flows, grain, REST)) & ~closed[:, self.items], left, 0.0)
+        self.room = _open(state.agreed, closed, self.items.start, np.where(self.flows, grain, REST))
         self.sound_out()
         self.due, self.halted = self.is_due(state.month), halted
         self.convened = (state.threat <= self.frost) & (self.adjourned == 0) & ~halted & self.due
@@ -156,8 +155,8 @@ class Table:
         comes = attending[:, self.members, self.index]
         self.meets = self.convened & comes.all(axis=1)
         missed = np.flatnonzero(self.convened & ~self.meets)
-        wanted = np.maximum(state.weights[missed[:, None], self.members, self.items], 0.0)
-        wishes = worth(wanted, self.room[missed][:, None, :]) > 0.0
+        weights = state.weights[missed[:, None], self.members, self.items]
+        wishes = ideal_worth(weights, self.room[missed][:, None, :]) > 0.0
         free = state.review[missed[:, None], self.members] == 0
         self.exhausted = np.zeros_like(self.meets)
         self.exhausted[missed] = (~comes[missed] & free & ~wishes).any(axis=1)
@@ -190,10 +189,10 @@ class Table:
         self.meetings = self.meetings + self.meets
         offer = self.prepared[here, self.speaker]
         disordered = np.stack(ask(self.seats, "objects", each, self, offer), axis=1).astype(np.bool_)
-        self.offered = self.meets & (offer.max(axis=1) >= grain) & ~disordered[here, self.speaker]
-        self.offer = np.where(self.offered[:, None], offer, 0.0)
+        self.offered = self.meets & ~disordered[here, self.speaker]
+        self.offer = _worth_the_talk(offer, grain, self.offered)
 
-        self.gains = worth(np.stack(ask(self.seats, "own", items, self), axis=1), self.offer[:, None, :])
+        self.gains = np.stack([worth(own, self.offer) for own in ask(self.seats, "own", items, self)], axis=1)
         self.wanted = np.stack(ask(self.seats, "demand", each, self), axis=1)
         accepts = np.stack(ask(self.seats, "answer", each, self, self.offer), axis=1).astype(np.bool_)
         accepts[here, self.speaker] = True
@@ -219,9 +218,10 @@ class Table:
             self.refuser = np.where(failed, at_home[(~approves).argmax(axis=1)], self.refuser)
             self.reason = np.where(failed, REASONS.index("not-ratified"), self.reason)
 
-        rise = np.where(self.deal[:, None], self.offer, 0.0)
-        state.agreed[:, self.items] = np.minimum(1.0, state.agreed[:, self.items] + rise)
-        state.news.signed[:, self.items] = rise
+        struck = np.flatnonzero(self.deal)
+        rise = self.offer[struck]
+        state.agreed[struck, self.items] = np.minimum(1.0, state.agreed[struck, self.items] + rise)
+        state.news.signed[struck, self.items] = rise
         self._remember(state)
 
     def _refuse_what_is_not_open(self) -> None:
@@ -241,8 +241,36 @@ class Table:
         )  # fmt: skip
         self.clock = np.where(self.offered, self.clock + self.entry.every, self.clock)
         self.talks = self.talks + self.entry.every * self.meets
+        struck = np.flatnonzero(self.deal)
         for since in (self.clock, self.different, self.opening, self.latest, self.refusals, self.standing):
-            since[self.deal] = 0.0
+            since[struck] = 0.0
+
+
+@njit(cache=True)
+def _open(agreed, closed, first, least):  # pragma: no cover - compiled
+    """How much of a table's items, from ``first`` on, is open: what is left, where that is at ``least`` (its items,) so much."""
+    room = np.zeros((agreed.shape[0], least.shape[0]))
+    for w in range(room.shape[0]):
+        for k in range(room.shape[1]):
+            left = 1.0 - agreed[w, first + k]
+            if left >= least[k] and not closed[w, first + k]:
+                room[w, k] = left
+    return room
+
+
+@njit(cache=True)
+def _worth_the_talk(offer, grain, offered):  # pragma: no cover - compiled
+    """Offers where they are made and some rise in them is at least the grain, nothing elsewhere; ``offered`` says where."""
+    made = np.zeros(offer.shape)
+    for w in range(offer.shape[0]):
+        largest = 0.0
+        for k in range(offer.shape[1]):
+            largest = max(largest, offer[w, k])
+        offered[w] &= largest >= grain
+        for k in range(offer.shape[1]):
+            if offered[w]:
+                made[w, k] = offer[w, k]
+    return made
 
 
 @njit(cache=True)

@@ -16,16 +16,16 @@ def worth_of(
 ):
     """One item, as party 0 sees it."""
     duties = np.zeros(len(performers), np.int64), np.array(performers, np.int64)
-    numbers = (np.array([float(number)]) for number in (value, security))
     return effective_value(
-        *numbers,
-        alarm,
-        np.array([float(burden)]),
+        np.full((1, 3, 1), float(value)),
+        np.array([float(security)]),
+        np.array([float(alarm)]),
+        np.full((1, 3, 1), float(burden)),
         np.array([float(verifiability)]),
         *duties,
-        np.array(credit, float),
+        np.array([credit], float),
         ME,
-    )[0]
+    )[0, 0]
 
 
 def test_a_trusted_promise_is_worth_its_base_value():

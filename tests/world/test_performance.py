@@ -107,33 +107,32 @@ def test_two_cautious_parties_can_wait_for_each_other_for_ever():
 def test_who_owes_nothing_holds_nobody_up():
     members = np.array([[True, True]])
     ahead, owed, done = lead(
-        np.array([1.0]), np.array([0.4]), np.array([0]), np.array([0]), np.array([0]), members
+        np.array([[1.0]]), np.array([[0.4]]), np.array([0]), np.array([0]), np.array([0]), members
     )  # only party 0 owes
-    np.testing.assert_allclose(ahead, [[-0.6, 0.6]])
-    np.testing.assert_allclose(owed, [[1, 0]])
-    np.testing.assert_allclose(done, [[0.4, 1]])
+    np.testing.assert_allclose(ahead, [[[-0.6, 0.6]]])
+    np.testing.assert_allclose(owed, [[[1, 0]]])
+    np.testing.assert_allclose(done, [[[0.4, 1]]])
 
 
 def test_one_leads_the_slowest_of_the_others():
     members = np.array([[True, True, True]])
     duties = np.array([0, 1, 2]), np.array([0, 1, 2])
-    ahead, *_ = lead(np.ones(3), np.array([0.9, 0.5, 0.2]), np.zeros(3, np.int64), *duties, members)
-    np.testing.assert_allclose(ahead[0], [0.7, 0.3, 0.2 - 0.5])
+    ahead, *_ = lead(np.ones((1, 3)), np.array([[0.9, 0.5, 0.2]]), np.zeros(3, np.int64), *duties, members)
+    np.testing.assert_allclose(ahead[0, 0], [0.7, 0.3, 0.2 - 0.5])
 
 
 def test_nobody_waits_for_a_party_that_does_not_sit_there():
     members = np.array([[True, True, False]])
     duties = np.array([0, 1, 2]), np.array([0, 1, 2])
-    ahead, *_ = lead(np.ones(3), np.array([0.9, 0.5, 0.0]), np.zeros(3, np.int64), *duties, members)
-    np.testing.assert_allclose(ahead[0, 0], 0.4)
+    ahead, *_ = lead(np.ones((1, 3)), np.array([[0.9, 0.5, 0.0]]), np.zeros(3, np.int64), *duties, members)
+    np.testing.assert_allclose(ahead[0, 0, 0], 0.4)
 
 
 def worked(does, agreed=1.0, performed=0.5, withheld=False, months=4.0, restraint=False):
     """One item, one performer: progress, kept, slipped, waits."""
-    arrays = (
-        np.array([v]) for v in (float(agreed), float(performed), withheld, float(months), restraint, does, 0, 0, 0.0)
-    )
-    return [outcome[0] for outcome in advance(*arrays)]
+    levels = (np.array([[v]]) for v in (float(agreed), float(performed), withheld))
+    about = (np.array([v]) for v in (float(months), restraint))
+    return [outcome[0, 0] for outcome in advance(*levels, *about, np.array([[does]]), np.array([0]), np.array([0]), 1)]
 
 
 def test_a_month_of_work_waiting_or_slipping():

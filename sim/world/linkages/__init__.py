@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from numba import guvectorize, njit
+from numba import njit
 
 from sim.scenario.rules import Linkage
 from sim.world.linkages.boosts import BoostsRules
@@ -30,22 +30,32 @@ if TYPE_CHECKING:
     from sim.world.tables import Table
 
 
-@guvectorize(
-    ["void(boolean[:], int64[:], int64[:], boolean[:], boolean[:], boolean[:], boolean[:])"],
-    "(k),(k),(k),(i),(r)->(r),(i)",
-    nopython=True,
-    cache=True,
-)
-def _close(shut, rule, item, wanted, rules, blocked, closed):  # pragma: no cover - compiled
-    """Close items; a rule blocks where it closes an item that is wanted. ``rules``: only its length is used."""
-    for r in range(rules.shape[0]):
-        blocked[r] = False
-    for i in range(wanted.shape[0]):
-        closed[i] = False
-    for k in range(shut.shape[0]):
-        if shut[k]:
-            closed[item[k]] = True
-            blocked[rule[k]] |= wanted[item[k]]
+@njit(cache=True)
+def _close(
+    shut, rule, item, agreement, performance, agreed, performed, grain, blocked, closed, withheld
+):  # pragma: no cover - compiled
+    """Close items to agreement and to performance; a rule blocks where it closes an item that is wanted or owed.
+
+    Parameters
+    ----------
+    shut : (worlds, closings) bool, which closings hold
+    rule, item : (closings,) int
+    agreement, performance : (closings,) bool, what each closes its item to
+    agreed, performed : (worlds, items), 0..1
+    blocked : (worlds, rules) bool, changed in place as are the last two
+    closed, withheld : (worlds, items) bool
+    """
+    for w in range(shut.shape[0]):
+        for k in range(rule.shape[0]):
+            if not shut[w, k]:
+                continue
+            i = item[k]
+            if agreement[k]:
+                closed[w, i] = True
+                blocked[w, rule[k]] |= 1.0 - agreed[w, i] >= grain
+            if performance[k]:
+                withheld[w, i] = True
+                blocked[w, rule[k]] |= agreed[w, i] - performed[w, i] > OWED
 
 
 @njit(cache=True)
@@ -54,17 +64,18 @@ def _restore(items, borne, given, full, shares, in_kind, cost):  # pragma: no co
     for w in range(cost.shape[0]):
         for i in items:
             cost[w, i] = full[w, i]
-            for p in range(shares.shape[1]):
-                shares[w, p, i] = borne[w, p, i]
-                in_kind[w, p, i] = given[w, p, i]
+        for p in range(shares.shape[1]):
+            for k in range(items.shape[0]):
+                shares[w, p, items[k]] = borne[w, p, k]
+                in_kind[w, p, items[k]] = given[w, p, k]
 
 
 @njit(cache=True)
 def _weigh(items, money_weight, shares, cost, burden):  # pragma: no cover - compiled
     """What each party's share of the cost of some items weighs with it: ``burden``, changed in place."""
     for w in range(cost.shape[0]):
-        for i in items:
-            for p in range(shares.shape[1]):
+        for p in range(shares.shape[1]):
+            for i in items:
                 burden[w, p, i] = money_weight[w, p] * shares[w, p, i] * cost[w, i]
 
 
@@ -86,8 +97,8 @@ class Linkages:
         Tables that a rule keeps from meeting this month.
     forward : (worlds, items), 0..1
         How far each item is brought past the gates of its table.
-    borne, given : (worlds, parties, items), 0..1
-        Share of each cost that was settled on each party, and the part of it given in kind.
+    borne, given : (worlds, parties, shifting items), 0..1
+        Share that was settled on each party of each cost that can change hands, and the part of it given in kind.
     blocked, eased : (worlds, rules) bool
         Rules that this month held something back or undid it, and rules that made something easier.
     """
@@ -125,19 +136,21 @@ class Linkages:
         none = np.zeros(0, np.int64)
         self._rule = np.concatenate([none, *(kind.rule + first[name] for name, kind in kinds.items())])
         self._item = np.concatenate([none, *(kind.item for kind in kinds.values())])
-        self._agreement = np.flatnonzero(np.concatenate([none, *(kind.agreement for kind in kinds.values())]))
-        self._performance = np.flatnonzero(np.concatenate([none, *(kind.performance for kind in kinds.values())]))
+        never = none.astype(np.bool_)
+        self._agreement = np.concatenate([never, *(kind.agreement for kind in kinds.values())])
+        self._performance = np.concatenate([never, *(kind.performance for kind in kinds.values())])
         self._halting = np.concatenate([none, *(kind.halting + first[name] for name, kind in kinds.items())])
         self._table = np.concatenate([none, *(kind.table for kind in kinds.values())])
-        self._each = np.zeros(len(ids), np.bool_)
         self.prospects: dict[int, np.ndarray] = {}
         self.forward = np.zeros((worlds, items))
-        self.borne = np.tile(model.agenda.shares, (worlds, 1, 1))
-        self.given = np.zeros_like(self.borne)
         # Only what a fund pays or a payment counts toward can change hands or cost.
         funded = {item for rule in rules.values() if rule.kind == "funds" for item in rule.items}
         owed = {rule.toward for rule in rules.values() if rule.kind == "counts-toward"}
         self._shifting = np.array([model.agenda.index(item) for item in sorted(funded | owed)], dtype=np.int64)
+        self._places = np.zeros(items, np.int64)
+        self._places[self._shifting] = np.arange(len(self._shifting))
+        self.borne = np.tile(model.agenda.shares[:, self._shifting], (worlds, 1, 1))
+        self.given = np.zeros_like(self.borne)
         self._costly = np.flatnonzero(model.agenda.payee >= 0)
         self.closed = self.withheld = np.zeros((worlds, items), np.bool_)
         self.halted = np.zeros((worlds, len(model.agenda.tables)), np.bool_)
@@ -157,7 +170,7 @@ class Linkages:
         if "snapback" in kinds:
             self.prospects = kinds["snapback"].prospects(model, state.values)
         if "funds" in kinds:
-            kinds["funds"].settle(model, self.borne, self.given)
+            kinds["funds"].settle(model, self._places, self.borne, self.given)
         _restore(self._shifting, self.borne, self.given, model.agenda.cost, state.shares, state.in_kind, state.cost)
         if "counts-toward" in kinds:
             kinds["counts-toward"].deduct(model)
@@ -175,14 +188,12 @@ class Linkages:
             kinds["follows"].look(model)
             self.forward = kinds["follows"].forward(model)
         shut = np.concatenate([nothing, *(kind.shut(model) for kind in kinds.values())], axis=1)
-        wanted, owed = 1.0 - state.agreed >= model.dynamics.grain, state.agreed - state.performed > OWED
-        at_start, self.closed = _close(
-            shut[:, self._agreement], self._rule[self._agreement], self._item[self._agreement], wanted, self._each
-        )
-        underway, self.withheld = _close(
-            shut[:, self._performance], self._rule[self._performance], self._item[self._performance], owed, self._each
-        )
-        self.blocked = at_start | underway
+        self.blocked = np.zeros((worlds, len(self.ids)), np.bool_)
+        self.closed, self.withheld = np.zeros((2, *state.agreed.shape), np.bool_)
+        _close(
+            shut, self._rule, self._item, self._agreement, self._performance, state.agreed, state.performed,
+            model.dynamics.grain, self.blocked, self.closed, self.withheld,
+        )  # fmt: skip
         halts = np.concatenate([nothing, *(kind.halts(model) for kind in kinds.values())], axis=1)
         self.halted = np.zeros((worlds, len(model.tables)), np.bool_)
         for k, (rule, table) in enumerate(zip(self._halting, self._table, strict=True)):
@@ -196,14 +207,13 @@ class Linkages:
         return veto.objects(model, table) if veto else np.full(model.state.worlds, NOBODY)
 
     @property
-    def suspended(self) -> np.ndarray | None:
-        """(worlds, items) bool: what a snapback holds in suspense; None where the scenario has no such rule."""
-        snapback = self.kinds.get("snapback")
-        if snapback is None or not snapback.active.any():
-            return None
+    def suspended(self) -> np.ndarray:
+        """(worlds, items) bool: what a snapback holds in suspense."""
         held = np.zeros(self.closed.shape, np.bool_)
-        for k, item in enumerate(snapback.item):
-            held[:, item] |= snapback.active[:, snapback.rule[k]]
+        snapback = self.kinds.get("snapback")
+        if snapback is not None and snapback.active.any():
+            for k, item in enumerate(snapback.item):
+                held[:, item] |= snapback.active[:, snapback.rule[k]]
         return held
 
     def pay(self, model: NegotiationModel, spent: np.ndarray) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import guvectorize
+from numba import njit
 
 from sim.scenario.rules import Boosts
 from sim.world.linkages.kind import Kind
@@ -15,31 +15,26 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@guvectorize(
-    ["void(float64[:,:], float64[:], float64[:], int64[:], int64[:], int64[:], float64[:,:])"],
-    "(p,i),(i),(k),(k),(k),(k)->(p,i)",
-    nopython=True,
-    cache=True,
-)
-def raised(base, performed, size, booster, party, item, values):  # pragma: no cover - compiled
+@njit(cache=True)
+def raised(base, performed, size, booster, party, item):  # pragma: no cover - compiled
     """Worth with what each booster's performance adds to it.
 
     Parameters
     ----------
-    base : (..., parties, items), points
-    performed : (..., items), 0..1
-    size : (..., boosts), points
+    base : (worlds, parties, items), points
+    performed : (worlds, items), 0..1
+    size : (worlds, boosts), points
     booster, party, item : (boosts,) int
 
     Returns
     -------
-    values : (..., parties, items), points
+    values : (worlds, parties, items), points
     """
-    for p in range(base.shape[0]):
-        for i in range(base.shape[1]):
-            values[p, i] = base[p, i]
-    for k in range(size.shape[0]):
-        values[party[k], item[k]] += size[k] * performed[booster[k]]
+    values = base.copy()
+    for w in range(base.shape[0]):
+        for k in range(size.shape[1]):
+            values[w, party[k], item[k]] += size[w, k] * performed[w, booster[k]]
+    return values
 
 
 class BoostsRules(Kind[Boosts]):

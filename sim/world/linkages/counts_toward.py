@@ -6,12 +6,38 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from sim.scenario.rules import CountsToward
 from sim.world.linkages.kind import Kind
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+
+
+@njit(cache=True)
+def _deduct(strength, paid, party, item, payee, cost, shares, in_kind, values, deducts):  # pragma: no cover - compiled
+    """Deduct what each rule's ``party`` has ``paid`` from the cost of its ``item``; the arrays from ``cost`` on are changed."""
+    for w in range(cost.shape[0]):
+        for r in range(item.shape[0]):
+            p, i = party[r], item[r]
+            whole = cost[w, i]
+            # Only where something was paid: the others owe what they owed.
+            deducts[w, r] = strength[w, r] * paid[w, r] > 0.0 and whole * shares[w, p, i] > 0.0
+            if not deducts[w, r]:
+                continue
+            off = min(strength[w, r] * paid[w, r], whole * shares[w, p, i])
+            left = whole - off
+            for q in range(shares.shape[1]):
+                money = shares[w, q, i] * whole
+                if q == p:
+                    money -= off
+                if left > 1e-12:
+                    in_kind[w, q, i] = min(in_kind[w, q, i] * whole, money) / left
+                    shares[w, q, i] = money / left
+            cost[w, i] = left
+            if values[w, payee[i], i] > 0.0:
+                values[w, payee[i], i] *= 1.0 - off / whole
 
 
 class CountsTowardRules(Kind[CountsToward]):
@@ -26,35 +52,19 @@ class CountsTowardRules(Kind[CountsToward]):
     def __init__(self, rules: Mapping[str, CountsToward], model: NegotiationModel) -> None:
         super().__init__(rules, model)
         agenda = model.agenda
-        self._party = [agenda.parties.index(rule.party) for rule in self.rules]
+        self._party = np.array([agenda.parties.index(rule.party) for rule in self.rules])
         self._item = [agenda.index(rule.paid) for rule in self.rules]
-        self._toward = [agenda.index(rule.toward) for rule in self.rules]
+        self._toward = np.array([agenda.index(rule.toward) for rule in self.rules])
         self.paid = np.zeros(self.strength.shape)
         self._deducts = np.zeros(self.strength.shape, np.bool_)
 
     def deduct(self, model: NegotiationModel) -> None:
         """Lower the cost, the party's share of it, and what the item is then worth to whoever is paid."""
         state = model.state
-        for r, (p, i) in enumerate(zip(self._party, self._toward, strict=True)):
-            # Only where something was paid: the others owe what they owed.
-            w = np.flatnonzero(
-                (self.strength[:, r] * self.paid[:, r] > 0.0) & (state.cost[:, i] * state.shares[:, p, i] > 0.0)
-            )
-            cost, shares, kind = state.cost[w, i], state.shares[w, :, i], state.in_kind[w, :, i]
-            off = np.minimum(self.strength[w, r] * self.paid[w, r], cost * shares[:, p])
-            self._deducts[:, r] = False
-            self._deducts[w, r] = True
-            left = cost - off
-            money = shares * cost[:, None]
-            money[:, p] -= off
-            some = (left > 1e-12)[:, None]
-            rest = np.where(some, left[:, None], 1.0)
-            state.shares[w, :, i] = np.where(some, money / rest, shares)
-            state.in_kind[w, :, i] = np.where(some, np.minimum(kind * cost[:, None], money) / rest, kind)
-            state.cost[w, i] = left
-            payee = model.agenda.payee[i]
-            worth = state.values[w, payee, i]
-            state.values[w, payee, i] = np.where(worth > 0.0, worth * (1.0 - off / cost), worth)
+        _deduct(
+            self.strength, self.paid, self._party, self._toward, model.agenda.payee,
+            state.cost, state.shares, state.in_kind, state.values, self._deducts,
+        )  # fmt: skip
 
     def enter(self, spent: np.ndarray, shares: np.ndarray) -> None:
         """Add this month's payments: ``spent`` (worlds, items), ``shares`` (worlds, parties, items)."""

@@ -22,8 +22,18 @@ def _cheapen(values, sister, left):  # pragma: no cover - compiled
     for w in range(values.shape[0]):
         for r in range(sister.shape[0]):
             for p in range(values.shape[1]):
-                if values[w, p, sister[r]] < 0.0:
+                if left[w, r] < 1.0 and values[w, p, sister[r]] < 0.0:
                     values[w, p, sister[r]] *= left[w, r]
+
+
+@njit(cache=True)
+def _brought(sister, pull, items):  # pragma: no cover - compiled
+    """The strongest ``pull`` (worlds, rules) on each of so many items: (worlds, items), 0..1."""
+    forward = np.zeros((pull.shape[0], items))
+    for w in range(pull.shape[0]):
+        for r in range(sister.shape[0]):
+            forward[w, sister[r]] = max(forward[w, sister[r]], pull[w, r])
+    return forward
 
 
 class FollowsRules(Kind[Follows]):
@@ -51,11 +61,7 @@ class FollowsRules(Kind[Follows]):
 
     def forward(self, model: NegotiationModel) -> np.ndarray:
         """(worlds, items), 0..1: how far each item is brought past the gates before it."""
-        forward = np.zeros_like(model.state.agreed)
-        pull = self.strength * self.led * self._opens
-        for r, sister in enumerate(self._sister):
-            forward[:, sister] = np.maximum(forward[:, sister], pull[:, r])
-        return forward
+        return _brought(self._sister, self.strength * self.led * self._opens, model.state.agreed.shape[1])
 
     def cheapen(self, model: NegotiationModel, values: np.ndarray) -> None:
         """Make losses smaller where a sister leads: ``values`` (worlds, parties, items), changed in place."""

@@ -6,14 +6,47 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
-from agents.packages import worth
 from sim.scenario.rules import Funds
 from sim.world.burden import at_equal_gain, covered, in_proportion
 from sim.world.linkages.kind import Kind
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+
+
+@njit(cache=True)
+def _benefits(values, performed, donors, item, buys):  # pragma: no cover - compiled
+    """Worth to each donor of an item and of what it buys that is not done yet: (worlds, donors), points."""
+    gain = np.zeros((values.shape[0], donors.shape[0]))
+    for w in range(values.shape[0]):
+        for d in range(donors.shape[0]):
+            for i in buys:
+                gain[w, d] += values[w, donors[d], i] * (1.0 - performed[w, i])
+            gain[w, d] += values[w, donors[d], item]
+    return gain
+
+
+@njit(cache=True)
+def _settle(anew, strength, own, donors, share, cash, place, borne, given):  # pragma: no cover - compiled
+    """Enter the shares of an item's cost where they are settled anew, at its ``place`` in ``borne`` and ``given``.
+
+    Parameters
+    ----------
+    anew : (worlds,) bool
+    strength : (worlds,), 0..1, part of the cost that the fund takes over
+    own : (parties,), 0..1, shares where no fund pays
+    share : (worlds, donors), 0..1, shares of what the fund takes over
+    cash : (donors,), 0..1, the most that each gives in cash
+    borne, given : (worlds, parties, places), 0..1
+    """
+    for w in np.flatnonzero(anew):
+        for p in range(own.shape[0]):
+            borne[w, p, place], given[w, p, place] = (1.0 - strength[w]) * own[p], 0.0
+        for d in range(donors.shape[0]):
+            borne[w, donors[d], place] += strength[w] * share[w, d]
+            given[w, donors[d], place] = strength[w] * max(0.0, share[w, d] - cash[d])
 
 
 class FundsRules(Kind[Funds]):
@@ -64,8 +97,16 @@ class FundsRules(Kind[Funds]):
         ]
         self._buys = [agenda.indices(rule.buys) for rule in self.rules]
 
-    def settle(self, model: NegotiationModel, borne: np.ndarray, given: np.ndarray) -> None:
-        """Share out the cost of what is not agreed yet: into ``borne``, and ``given`` for what is in kind, (worlds, parties, items)."""
+    def settle(self, model: NegotiationModel, places: np.ndarray, borne: np.ndarray, given: np.ndarray) -> None:
+        """Share out the cost of what is not agreed yet.
+
+        Parameters
+        ----------
+        places : (items,) int
+            Where each item is in the two that follow.
+        borne, given : (worlds, parties, places), 0..1
+            Shares of each cost, and the part of them given in kind; changed in place.
+        """
         state, agenda = model.state, model.agenda
         for k, (r, i) in enumerate(zip(self.rule, self.item, strict=True)):
             if self._constant[r] is not None and self._settled[0, k]:
@@ -79,13 +120,17 @@ class FundsRules(Kind[Funds]):
                 anew, ~covered(share) & ~costless & (self.strength[:, r] > 0.0), self._short[:, k]
             )
             self._settled[:, k] = True
-            taken = self.strength[:, r, None]
-            whole = (1.0 - taken) * agenda.shares[:, i]
-            whole[:, self._donors[r]] += taken * share
-            kind = np.zeros_like(whole)
-            kind[:, self._donors[r]] = taken * np.maximum(0.0, share - self._cash[r])
-            borne[:, :, i] = np.where(anew[:, None], whole, borne[:, :, i])
-            given[:, :, i] = np.where(anew[:, None], kind, given[:, :, i])
+            _settle(
+                anew,
+                self.strength[:, r],
+                agenda.shares[:, i],
+                self._donors[r],
+                share,
+                self._cash[r],
+                places[i],
+                borne,
+                given,
+            )
 
     def _divide(self, model: NegotiationModel, r: int, i: int) -> np.ndarray:
         """(worlds, donors): shares of the cost of item ``i`` under fund ``r``."""
@@ -94,8 +139,7 @@ class FundsRules(Kind[Funds]):
         constant = self._constant[r]
         if constant is not None:
             return constant
-        bought = 1.0 - state.performed[:, self._buys[r]]  # what is done already is not bought again
-        gain = state.values[:, donors, i] + worth(state.values[:, donors][:, :, self._buys[r]], bought[:, None, :])
+        gain = _benefits(state.values, state.performed, donors, i, self._buys[r])
         if rule.sharing == "proportional":
             return in_proportion(np.maximum(gain, 0.0), caps)
         in_money = np.maximum(gain, 0.0) / np.maximum(model.money_weight[:, donors], 1e-9)

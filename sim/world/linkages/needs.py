@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numba import guvectorize
+from numba import njit
 
 from sim.scenario.arrays import Agenda
 from sim.scenario.rules import Need
 from sim.world.state import State
 
 
-@guvectorize(
-    ["void(float64[:], float64[:], int64[:], int64[:], float64[:], boolean[:], float64[:], boolean[:])"],
-    "(i),(i),(n),(n),(n),(n),(r)->(r)",
-    nopython=True,
-    cache=True,
-)
-def _lacking(agreed, performed, rule, item, level, of_performed, scale, lacks):  # pragma: no cover - compiled
-    for r in range(scale.shape[0]):
-        lacks[r] = False
-    for n in range(rule.shape[0]):
-        reached = performed[item[n]] if of_performed[n] else agreed[item[n]]
-        lacks[rule[n]] |= reached < level[n] * scale[rule[n]] - 1e-9
+@njit(cache=True)
+def _lacking(agreed, performed, rule, item, level, of_performed, scale):  # pragma: no cover - compiled
+    """Which rules, (worlds, rules) bool, have a need that is not met."""
+    lacks = np.zeros(scale.shape, np.bool_)
+    for w in range(scale.shape[0]):
+        for n in range(rule.shape[0]):
+            reached = performed[w, item[n]] if of_performed[n] else agreed[w, item[n]]
+            lacks[w, rule[n]] |= reached < level[n] * scale[w, rule[n]] - 1e-9
+    return lacks
 
 
 class Needs:

@@ -6,16 +6,55 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
-from agents.packages import worth
 from sim.scenario.rules import Snapback
 from sim.world.linkages.kind import Kind
 from sim.world.linkages.needs import Needs
-from sim.world.performance import OWED
-from sim.world.state import UNDONE_BY
+from sim.world.performance import OWED, SNAPBACK
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+
+
+@njit(cache=True)
+def _worth_back(active, rules, items, agreed, performed, values):  # pragma: no cover - compiled
+    """Worth to each party of what is owed of all that is suspended by some rules: (worlds, parties), points.
+
+    Parameters
+    ----------
+    active : (worlds, all rules) bool
+    rules, items : (suspensions,) int, which of these rules suspends which item
+    agreed, performed : (worlds, items), 0..1
+    values : (worlds, parties, items), points
+    """
+    found = np.zeros(values.shape[:2])
+    waits = np.zeros(agreed.shape[1], np.bool_)
+    for w in range(active.shape[0]):
+        waits[:] = False
+        for k in range(rules.shape[0]):
+            waits[items[k]] |= active[w, rules[k]]
+        for i in np.flatnonzero(waits):
+            for p in range(values.shape[1]):
+                found[w, p] += values[w, p, i] * max(0.0, agreed[w, i] - performed[w, i])
+    return found
+
+
+@njit(cache=True)
+def _suspend(hit, rules, items, depth, preparation, performed, idle, fall, cause):  # pragma: no cover - compiled
+    """Take back what each rule that is set off suspends: ``hit`` (worlds, rules); the last four are changed in place."""
+    for w in range(hit.shape[0]):
+        for k in range(rules.shape[0]):
+            r, i = rules[k], items[k]
+            if not hit[w, r]:
+                continue
+            lost = depth[w, r] * performed[w, i]
+            if performed[w, i] > OWED:  # what is resumed later needs no preparation
+                idle[w, i] = max(idle[w, i], int(np.ceil(preparation[w])))
+            performed[w, i] -= lost
+            fall[w, i] += lost
+            if lost > OWED and cause[w, i] < 0:
+                cause[w, i] = SNAPBACK
 
 
 class SnapbackRules(Kind[Snapback]):
@@ -42,7 +81,7 @@ class SnapbackRules(Kind[Snapback]):
         self._kinds = [
             [k for k, blow in enumerate(model.blows) if blow.kind in rule.provocations] for rule in self.rules
         ]
-        self._breaches = [agenda.indices(rule.breaches) for rule in self.rules]
+        self._breaches = [agenda.indices(rule.breaches).tolist() for rule in self.rules]
         self._events = [[e for e, name in enumerate(spec.events) if name in rule.events] for rule in self.rules]
         self._until = Needs([rule.until for rule in self.rules], agenda)
         ends = sorted({agenda.index(need.item) for rule in self.rules for need in rule.until})
@@ -73,17 +112,13 @@ class SnapbackRules(Kind[Snapback]):
         gains and costs alike.
         """
         found = {}
-        state = model.state
+        state, anywhere = model.state, set(np.flatnonzero(self.active.any(axis=0)).tolist())
         for u, rules in self._ends.items():
-            w = np.flatnonzero(self.active[:, rules].any(axis=1))
-            if not len(w):
-                continue
-            waits = np.zeros((len(w), state.agreed.shape[1]), np.bool_)
-            for r in rules:
-                waits[:, self._items[r]] |= self.active[w, r, None]
-            owed = np.maximum(0.0, state.agreed[w] - state.performed[w]) * waits
-            found[u] = np.zeros(values.shape[:2])
-            found[u][w] = worth(values[w], owed[:, None, :])
+            if not anywhere.isdisjoint(rules):
+                waiting = np.isin(self.rule, rules)
+                found[u] = _worth_back(
+                    self.active, self.rule[waiting], self.item[waiting], state.agreed, state.performed, values
+                )
         return found
 
     def spring(self, model: NegotiationModel) -> None:
@@ -93,26 +128,20 @@ class SnapbackRules(Kind[Snapback]):
         whole = np.ones_like(self.strength)
         ends = (self.since >= self.months) & (state.threat[:, None] <= self.calm)
         self.active = self.active & ~(ends & ~self._until.lacking(state, whole))
-        luck = self._luck.at(state.month)
-        for r in range(len(self.rules)):
-            hit = np.zeros(state.worlds, np.bool_)
-            for cause, which in (
-                (news.provoked, self._kinds[r]), (news.found, self._breaches[r]), (news.events, self._events[r])
-            ):  # fmt: skip
-                if len(which):
-                    hit |= cause[:, which].any(axis=1)
-            hit &= luck[:, r] < self.strength[:, r]
-            if not hit.any():
-                continue
-            self.active[:, r] |= hit
-            self.since[hit, r] = 0
-            struck = np.flatnonzero(hit)
-            for i in self._items[r]:
-                lost = self.depth[struck, r] * state.performed[struck, i]
-                underway = struck[state.performed[struck, i] > OWED]
-                state.performed[struck, i] -= lost
-                news.fall[struck, i] += lost
-                # What is resumed later needs no preparation.
-                prepared = np.ceil(model.dynamics.preparation[underway])
-                state.idle[underway, i] = np.maximum(state.idle[underway, i], prepared)
-                news.cause[struck[(lost > OWED) & (news.cause[struck, i] < 0)], i] = UNDONE_BY.index("snapback")
+        hit = np.zeros(self.active.shape, np.bool_)
+        for signs, of_rules in (
+            (news.provoked, self._kinds), (news.found, self._breaches), (news.events, self._events)
+        ):  # fmt: skip
+            seen = set(np.flatnonzero(signs.any(axis=0)).tolist())
+            for r, which in enumerate(of_rules):
+                for sign in seen.intersection(which):
+                    hit[:, r] |= signs[:, sign]
+        hit &= self._luck.at(state.month) < self.strength
+        if not hit.any():
+            return
+        self.active |= hit
+        self.since[hit] = 0
+        _suspend(
+            hit, self.rule, self.item, self.depth, model.dynamics.preparation,
+            state.performed, state.idle, news.fall, news.cause,
+        )  # fmt: skip

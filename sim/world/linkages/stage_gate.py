@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from sim.scenario.entry import STAGES
 from sim.scenario.rules import StageGate
@@ -14,6 +15,16 @@ from sim.world.stages import stage_levels
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+
+
+@njit(cache=True)
+def _too_early(levels, table, before, share, forward, item):  # pragma: no cover - compiled
+    """Where less of the stage ``before`` is performed than is asked, (worlds, closings) bool."""
+    early = np.zeros(share.shape, np.bool_)
+    for w in range(share.shape[0]):
+        for k in range(item.shape[0]):
+            early[w, k] = levels[w, table[k], before[k]] < share[w, k] * (1.0 - forward[w, item[k]]) - 1e-9
+    return early
 
 
 class StageGateRules(Kind[StageGate]):
@@ -35,5 +46,5 @@ class StageGateRules(Kind[StageGate]):
         self._share = np.array([rule.share for rule in self.rules])[self.rule] * self.strength[:, self.rule]
 
     def shut(self, model: NegotiationModel) -> np.ndarray:
-        levels = stage_levels(model.state.performed, model.agenda)[:, self._table, self._before]
-        return levels < self._share * (1.0 - model.linkages.forward[:, self.item]) - 1e-9
+        levels = stage_levels(model.state.performed, model.agenda)
+        return _too_early(levels, self._table, self._before, self._share, model.linkages.forward, self.item)
