@@ -41,7 +41,7 @@ def calendar(start: str, month: int) -> str:
 
 def percent(share: float) -> str:
     """A share of worlds; only what is exactly none or all is written 0% or 100%."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "<1%"
     if 0.995 <= share < 1:
         return ">99%"
