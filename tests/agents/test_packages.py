@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from agents.packages import efficient_package, worth
+from agents.packages import efficient_package, efficient_packages, worth
 
 
 def package(own, others, share, room=None, divisible=None):
@@ -218,7 +218,7 @@ def test_whoever_asks_for_more_leaves_the_other_no_more(items, one, two):
 def test_one_world_and_many_get_the_same_package_to_the_last_bit():
     own, others, room, _, share = random_cases(4)
     divisible = np.array([True, False, True, False])
-    together = efficient_package(own, others, room, divisible, share)
+    together = efficient_packages(own, others, room, divisible, share)
     alone = np.stack([efficient_package(own[w], others[w], room[w], divisible, share[w]) for w in range(CASES)])
     assert together.tobytes() == alone.tobytes()
 
