@@ -124,4 +124,4 @@ def forget(model: NegotiationModel) -> None:
     so that memory would be given back only when Python next looks for such circles.
     """
     getattr(Agent, "_ids", {}).pop(model, None)
-    vars(model).clear()
+    model.__dict__.clear()

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.batch.chunks import CHUNK, Chunk
-from sim.scenario import Scenario
+from sim.scenario import Scenario, ScenarioError
 
 if TYPE_CHECKING:
     from agents import Party
@@ -46,7 +46,7 @@ class Plan:
     worlds : range
         Numbers of the worlds, the same at every point.
     points : pandas.DataFrame, optional
-        A design: a column for each number that it varies, named by its path, and a row a point.
+        A design: a column for each number that it varies, named by its path, and a row a point; see ``check``.
     trace : tuple of int
         Worlds whose every month is kept.
     chunk : int
@@ -74,8 +74,6 @@ class Plan:
             if not 0 < self.until.half_width < 0.5:
                 raise ValueError(f"half the width of an interval lies between 0 and 0.5, not {self.until.half_width}")
             self.classes()
-        if self.points is not None:
-            _check(self.points, self.scenario)
 
     @property
     def rows(self) -> int:
@@ -148,24 +146,41 @@ class Plan:
         return [path for path in map(str, self.points) if self.scenario.quantity(path) is None]
 
 
-def _check(points: pd.DataFrame, scenario: Scenario) -> None:
-    """Refuse a design that no scenario can be made of: every number is tried at its lowest and its highest."""
+def check(points: pd.DataFrame, scenario: Scenario) -> None:
+    """Refuse a design that no scenario can be made of: all numbers are tried at their lowest, and at their highest.
+
+    Raises
+    ------
+    ValueError
+        Where there is nothing to vary, a number is varied twice, or a value is not a finite number.
+    ScenarioError
+        Where a path leads nowhere or a value does not fit there.
+    """
     if not len(points) or not len(points.columns):
         raise ValueError("a design needs at least one point and one number to vary")
     twice = points.columns[points.columns.duplicated()]
     if len(twice):
         raise ValueError(f"{twice[0]} is varied twice")
-    for path, values in points.items():
-        if not pd.api.types.is_numeric_dtype(values) or not np.isfinite(values.to_numpy(float)).all():
+    for path, tried in points.items():
+        if not pd.api.types.is_numeric_dtype(tried) or not np.isfinite(tried.to_numpy(float)).all():
             raise ValueError(f"{path}: the values to try must be finite numbers")
-    built = [path for path in map(str, points) if scenario.quantity(str(path)) is None]
-    first = points.iloc[0]
-    trials = [{path: extreme} for path, values in points.items() for extreme in sorted({values.min(), values.max()})]
-    trials += [
-        dict(zip(built, row, strict=True)) for row in points[built].drop_duplicates().head(VARIANTS_CHECKED).to_numpy()
-    ]
-    for trial in trials:
-        scenario.with_values({str(path): _plain(value) for path, value in {**first, **trial}.items()})
+    names, values = [str(path) for path in points], points.to_numpy(float)
+    lowest, highest, first = (dict(zip(names, row, strict=True)) for row in (values.min(0), values.max(0), values[0]))
+    try:
+        for extremes in (lowest, highest):
+            _tried(scenario, extremes)
+    except ScenarioError:
+        # Perhaps it is only together that these will not do: each is tried among the others of the first point.
+        for path in names:
+            for extreme in sorted({lowest[path], highest[path]}):
+                _tried(scenario, {**first, path: extreme})
+    built = [path for path in names if scenario.quantity(path) is None]
+    for row in points[built].drop_duplicates().head(VARIANTS_CHECKED).to_numpy() if built else ():
+        _tried(scenario, {**first, **dict(zip(built, row, strict=True))})
+
+
+def _tried(scenario: Scenario, values: Mapping[str, Any]) -> None:
+    scenario.with_values({path: _plain(value) for path, value in values.items()})
 
 
 def _plain(value: Any) -> int | float:

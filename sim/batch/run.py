@@ -20,7 +20,7 @@ from sim.batch.batch import Batch
 from sim.batch.chunks import CHUNK, Chunk, Result, run_chunk
 from sim.batch.engines import Engine, engine
 from sim.batch.gathering import gather, together
-from sim.batch.plan import Plan, Until
+from sim.batch.plan import Plan, Until, check
 from sim.batch.shares import share_interval
 from sim.batch.store import Store, StoreError, WriteError, erase
 from sim.model import NegotiationModel, consecutive
@@ -220,6 +220,8 @@ def _plan(
     if months is not None:
         scenario = scenario.lasting(months)
     numbers = consecutive(worlds)
+    if points is not None:
+        check(points, scenario)
     plan = Plan(scenario, numbers, int(seed), dict(parties or {}), points, _spread(trace, numbers), until, chunk)
     if parties:
         NegotiationModel(scenario, worlds=1, rng=0, parties=parties, collect=False)  # refuses what cannot be seated

@@ -37,19 +37,23 @@ class Chance:
     def __init__(self, seed: int, worlds: range | np.ndarray) -> None:
         self.seed = int(seed) & _MASK
         self.worlds = worlds = np.asarray(worlds)
-        self._first = int(worlds.min())
-        self._span = int(worlds.max()) + 1 - self._first
-        # Which of the consecutive draws goes to which world; None where it is each in turn.
-        self._places = None if np.array_equal(worlds, self._first + np.arange(self._span)) else worlds - self._first
+        different, places = np.unique(worlds, return_inverse=True)
+        # Worlds are drawn in stretches of consecutive numbers; then each draw is put in its place, where it is not there already.
+        stretches = np.split(different, np.flatnonzero(np.diff(different) > 1) + 1)
+        self._stretches = [(int(stretch[0]), len(stretch)) for stretch in stretches]
+        self._places = None if np.array_equal(worlds, different) else places
 
     def _uniform(self, name: str, block: int, draws: int) -> np.ndarray:
         """(worlds, draws), uniform on the open interval (0, 1); ``draws`` a multiple of four."""
         # Typed, since a plain list with a number of 2**63 or more would go through float64 and lose its last bits.
         key = np.array([self.seed, stream_key(name)], dtype=np.uint64)
-        counter = np.array([self._first * (draws // WORDS_A_STEP), 0, block, 0], dtype=np.uint64)
-        philox = np.random.Philox(key=key, counter=counter)
+        found = []
+        for first, many in self._stretches:
+            counter = np.array([first * (draws // WORDS_A_STEP), 0, block, 0], dtype=np.uint64)
+            philox = np.random.Philox(key=key, counter=counter)
+            found.append(np.random.Generator(philox).random((many, draws)))
+        drawn = found[0] if len(found) == 1 else np.concatenate(found)
         # Half a unit in the last place keeps zero out, which the normal quantile cannot take.
-        drawn = np.random.Generator(philox).random((self._span, draws))
         drawn += 2.0**-54
         return drawn if self._places is None else drawn[self._places]
 

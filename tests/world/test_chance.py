@@ -80,3 +80,20 @@ def test_no_month_repeats_another():
 
 def test_what_is_drawn_once_is_not_what_is_drawn_in_a_month():
     assert not np.isin(Chance(7, range(50)).once("a"), monthly(7, range(50), ["a"])[MONTHS_A_BLOCK:]).any()
+
+
+def test_worlds_may_be_any_in_any_order_and_twice():
+    """Far-apart worlds are drawn without those between them."""
+    asked = np.array([2**50, 3, 4, 2**50, 1])
+    whole = Chance(7, range(6)).once("a")
+    found = Chance(7, asked)
+    assert found.once("a").tolist() == [
+        found.once("a")[3],
+        whole[3],
+        whole[4],
+        Chance(7, range(2**50, 2**50 + 1)).once("a")[0],
+        whole[1],
+    ]
+    months = found.monthly(["a", "b"]).at(30)
+    np.testing.assert_array_equal(months[[1, 2, 4]], Chance(7, range(6)).monthly(["a", "b"]).at(30)[[3, 4, 1]])
+    np.testing.assert_array_equal(months[0], months[3])
