@@ -1,0 +1,117 @@
+"""A game as a JSON file: the scenario's content, seed, seats and every decision. It is replayed when it is read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.play.package import PlayError
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+LARGEST = 20_000_000  # bytes; ten thousand months with a decision at every table are less
+
+
+class Strict(BaseModel):
+    """A part of a saved game."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+
+
+class SavedDecision(Strict):
+    """What was decided: null leaves it to the usual government."""
+
+    party: str
+    kind: Literal["orders", "propose", "answer"]
+    table: str = ""
+    answer: bool | dict[str, Any] | None = None
+
+
+class SavedMonth(Strict):
+    """The decisions of a month in their order, and what was left to the usual government in it, by party."""
+
+    decisions: list[SavedDecision] = []
+    left: dict[str, list[str]] = {}
+
+
+class SavedGame(Strict):
+    """A game.
+
+    Attributes
+    ----------
+    seats : mapping of party to what it has left to the usual government, and up to which month (null: to the end)
+    check : str
+        Of what was agreed and performed when the last whole month ended.
+    """
+
+    format: Literal[1] = Field(alias="tcog-game")
+    version: str
+    name: str
+    scenario: dict[str, Any]
+    seed: int = Field(ge=0)
+    world: int = Field(ge=0)
+    seats: dict[str, dict[str, int | None]] = Field(min_length=1)
+    months: list[SavedMonth] = []
+    check: str = ""
+
+
+def state_check(model: NegotiationModel) -> str:
+    """A fingerprint of what is agreed and performed, to six decimals."""
+    levels = np.round(np.stack([model.state.agreed[0], model.state.performed[0]]), 6) + 0.0
+    return sha256(levels.tobytes()).hexdigest()[:16]
+
+
+def text_of(saved: SavedGame) -> str:
+    """What is written to a file."""
+    return saved.model_dump_json(by_alias=True, indent=1, exclude_defaults=True) + "\n"
+
+
+def write(saved: SavedGame, path: str | os.PathLike[str]) -> None:
+    """Write a game under another name and rename it when it is whole. Raises OSError where it cannot be written."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text_of(saved))
+        Path(aside).replace(target)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def read(path: str | os.PathLike[str]) -> SavedGame:
+    """Read a game.
+
+    Raises
+    ------
+    PlayError
+        Where the file cannot be read, or holds no game of this format.
+    """
+    place = Path(path)
+    try:
+        if place.stat().st_size > LARGEST:
+            raise PlayError(f"{place}: too large to be a saved game")
+        text = place.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PlayError(f"{place}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise PlayError(f"{place}: not a saved game, which is text") from error
+    return parsed(text, str(place))
+
+
+def parsed(text: str, where: str = "the text") -> SavedGame:
+    """A game from the text of a file; PlayError where it is none, with ``where`` it was found."""
+    try:
+        return SavedGame.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step)[:60] for step in first["loc"]) or "the whole"
+        raise PlayError(f"{where}: not a saved game of this version ({place}: {first['msg']})") from error
