@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from agents import Party
     from sim.scenario import Scenario
 
+MOST_FAILING = 32  # worlds of a chunk that may fail
 CHUNK = 1024  # worlds; enough that the cost of calls is small beside that of arithmetic
 
 
@@ -74,6 +76,9 @@ class Result:
     trajectories: Trajectories | None
     traces: pa.Table | None = None
     failures: tuple[Failure, ...] = ()
+    error: Exception | None = (
+        None  # what went wrong last; where there is nothing else, so much did that it is not worth going on
+    )
 
     def __len__(self) -> int:
         return (0 if self.outcomes is None else self.outcomes.num_rows) + len(self.failures)
@@ -99,6 +104,63 @@ def run_chunk(chunk: Chunk) -> Result:
     return Result(
         pa.Table.from_pandas(outcomes, preserve_index=False), None if chunk.points is not None else trajectories, traces
     )
+
+
+def attempt(chunk: Chunk) -> Result:
+    """Run a chunk, and where the model raises, cut it in halves until the worlds that fail stand alone.
+
+    Where more than ``MOST_FAILING`` worlds of a chunk fail, what is wrong is no accident: then there is only the exception.
+    """
+    failures: list[Failure] = []
+    done: list[Result] = []
+    errors: list[Exception] = []
+    todo = [(0, len(chunk))]
+    while todo:
+        first, last = todo.pop()
+        piece = chunk.piece(first, last)
+        try:
+            done.append(run_chunk(piece))
+        except Exception as error:
+            errors.append(_sendable(error))
+            middle = (first + last) // 2
+            if middle > first:
+                todo += [(middle, last), (first, middle)]
+            else:
+                point = None if piece.points is None else int(piece.points[0])
+                failures.append(Failure(int(piece.worlds[0]), f"{type(error).__name__}: {error}", point))
+            if len(failures) > MOST_FAILING:
+                return Result(None, None, error=errors[-1])
+    whole = together(done)
+    return replace(whole, failures=tuple(failures), error=errors[-1] if errors else None)
+
+
+def together(results: list[Result]) -> Result:
+    """Several results as one, in their order."""
+    counted = [one.trajectories for one in results if one.trajectories is not None]
+    for other in counted[1:]:
+        counted[0].add(other)
+    errors = [one.error for one in results if one.error is not None]
+    return Result(
+        _joined([one.outcomes for one in results]),
+        counted[0] if counted else None,
+        _joined([one.traces for one in results]),
+        tuple(failure for one in results for failure in one.failures),
+        errors[-1] if errors else None,
+    )
+
+
+def _joined(tables: list[pa.Table | None]) -> pa.Table | None:
+    found = [table for table in tables if table is not None]
+    return pa.concat_tables(found).combine_chunks() if found else None
+
+
+def _sendable(error: Exception) -> Exception:
+    """An exception that another process can read; its words alone, where it is of a kind that cannot be sent."""
+    try:
+        pickle.loads(pickle.dumps(error))
+        return error
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
 
 
 def _traces(labels: list[tuple[str, str]], kept: list[np.ndarray], chunk: Chunk, traced: np.ndarray) -> pa.Table:

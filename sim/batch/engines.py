@@ -7,11 +7,12 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 A_WORKER = 3  # chunks in hand for each worker: one that runs, and others that wait, so that none is idle
+STARTS = 5  # times that processes may die before they have begun
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "ARROW_NUM_THREADS")
 
 
@@ -40,8 +41,8 @@ class Engine:
         How many chunks may be in hand.
     """
 
-    def __init__(self, make: Callable[[], Executor], workers: int, elsewhere: bool = True) -> None:
-        self._make, self.workers, self.elsewhere = make, workers, elsewhere
+    def __init__(self, make: Callable[[], Executor], workers: int, elsewhere: bool = True, ours: bool = True) -> None:
+        self._make, self.workers, self.elsewhere, self._ours = make, workers, elsewhere, ours
         self.ahead = workers * A_WORKER if elsewhere else 1
         self._executor: Executor | None = None
 
@@ -51,8 +52,10 @@ class Engine:
             self._executor = self._make()
         return self._executor.submit(job, *args)
 
-    def renew(self) -> None:
-        """Let a broken executor go."""
+    def renew(self, error: BrokenExecutor) -> None:
+        """Let a broken executor go, so that the next job has a new one; what is not ours to make anew has failed."""
+        if not self._ours:
+            raise RuntimeError(f"the executor that was given is broken: {error}") from error
         self.close()
 
     def close(self) -> None:
@@ -87,7 +90,7 @@ def engine(workers: int = 1, scheduler: str | None = None, executor: Executor | 
     if workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
     if executor is not None:
-        yield Engine(lambda: executor, workers)
+        yield Engine(lambda: executor, workers, ours=False)
     elif scheduler is not None:
         with _dask(scheduler) as found:
             yield found
@@ -104,12 +107,20 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     before = {name: os.environ.get(name) for name in THREADS}
     os.environ.update(dict.fromkeys(THREADS, "1"))
     try:
-        spawn = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin_work)
-        # Processes start with the first jobs; these have them all started while the environment says one thread.
-        for ready in [pool.submit(os.getpid) for _ in range(workers)]:
-            ready.result()
-        return pool
+        for _ in range(STARTS):
+            pool = ProcessPoolExecutor(
+                workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_work
+            )
+            try:
+                # Processes start with the first jobs; these have them all started while the environment says one thread.
+                for ready in [pool.submit(os.getpid) for _ in range(workers)]:
+                    ready.result()
+                return pool
+            except BrokenExecutor:
+                pool.shutdown(wait=False, cancel_futures=True)
+        raise RuntimeError(
+            'worker processes cannot be started; a script that asks for them must do so under if __name__ == "__main__":'
+        )
     finally:
         for name, value in before.items():
             if value is None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from agents import Party
 
 PART = 8 * CHUNK  # rows of a part of the store
+LEAST = 128  # worlds to which a chunk is cut to give every worker something to do
 VARIANTS_CHECKED = 200  # of a design whose variants differ in more than numbers drawn by world
 
 
@@ -101,8 +102,9 @@ class Plan:
             size = CHUNK  # after each of which one looks whether there are enough
         else:
             size = self.chunk
-            rounds = ceil(len(rows) / (size * workers))
-            size = ceil(len(rows) / (rounds * workers))
+            if self.parts == 1:  # of several parts nothing waits at the end of one
+                rounds = ceil(len(rows) / (size * workers))
+                size = max(min(size, LEAST), ceil(len(rows) / (rounds * workers)))
         for block in self._alike(rows):
             for first in range(block.start, block.stop, size):
                 yield self._cut(range(first, min(first + size, block.stop)))

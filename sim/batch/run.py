@@ -17,12 +17,13 @@ import pyarrow as pa
 
 from agents import Party
 from sim.batch.batch import Batch
-from sim.batch.chunks import CHUNK, Chunk, Result, run_chunk
+from sim.batch.chunks import CHUNK, Chunk, Result, run_chunk, together
 from sim.batch.engines import Engine, engine
-from sim.batch.gathering import gather, together
+from sim.batch.gathering import gather
 from sim.batch.plan import Plan, Until, check
 from sim.batch.shares import share_interval
-from sim.batch.store import Store, StoreError, WriteError, erase
+from sim.batch.store import Store, StoreError, erase, identity
+from sim.batch.trajectories import Trajectories
 from sim.model import NegotiationModel, consecutive
 from sim.scenario import Scenario
 
@@ -119,7 +120,7 @@ def run_batch(
             return _in_memory(plan, runs, progress)
     folder = Path(out)
     if overwrite:
-        _take_away_another(folder, plan)
+        _make_room(folder, plan)
     store = Store.create(folder, plan)
     with store.writing(), engine(workers, scheduler, executor) as runs:
         _into(store, plan, runs, progress)
@@ -158,7 +159,6 @@ def resume(
         store.check_versions()
         plan = replace(store.plan, parties=dict(parties or {}))
         with store.writing(), engine(workers, scheduler, executor) as runs:
-            store.check()
             _into(store, plan, runs, progress)
     return Batch.open(folder)
 
@@ -238,25 +238,27 @@ def _spread(trace: int | Sequence[int], worlds: range) -> tuple[int, ...]:
     return tuple(worlds[place * len(worlds) // many] for place in range(many)) if many else ()
 
 
-def _take_away_another(folder: Path, plan: Plan) -> None:
+def _make_room(folder: Path, plan: Plan) -> None:
     """Erase what a folder holds, unless it is this very batch."""
     try:
-        Store.create(folder, plan)
-    except WriteError:
-        raise
+        store = Store.open(folder)
+        same = store.identity == identity(plan)
+        store.progress()
     except StoreError:
+        same = False
+    if not same:
         erase(folder)
 
 
 def _in_memory(plan: Plan, runs: Engine, progress: Progress | None) -> Batch:
-    done = [result for _, result in _in_parts(plan, 0, runs, progress, _Tally(plan))]
-    whole = together(done)
+    tally = _Tally(plan)
+    done = [result for _, result in _in_parts(plan, 0, runs, progress, tally)]
     return Batch(
         plan,
         _tables=tuple(result.outcomes for result in done if result.outcomes is not None),
         _traced=tuple(result.traces for result in done if result.traces is not None),
-        _counted=whole.trajectories,
-        _failed=whole.failures,
+        _counted=tally.counted,
+        _failed=tuple(failure for result in done for failure in result.failures),
     )
 
 
@@ -264,22 +266,19 @@ def _into(store: Store, plan: Plan, runs: Engine, progress: Progress | None) -> 
     """Run what is not yet in a store."""
     if store.finished:
         return
+    store.check()
     store.clear()
     parts, rows, failures, counted = store.progress()
     if progress and rows:
         progress(rows)
-    tally = _Tally(plan)
+    tally = _Tally(plan, counted)
     for table in store.parts(["outcome"]) if plan.until else ():
-        tally.add(table)
+        tally.met(table)
     for part, result in _in_parts(plan, parts, runs, progress, tally):
         failures += result.failures
         rows += len(result)
-        if counted is None:
-            counted = result.trajectories
-        elif result.trajectories is not None:
-            counted.add(result.trajectories)
-        store.add(part, result, failures, counted, rows)
-    store.finish(None if counted is None else counted.table())
+        store.add(part, result, failures, tally.counted, rows)
+    store.finish(None if tally.counted is None else tally.counted.table())
 
 
 def _in_parts(
@@ -299,24 +298,37 @@ def _in_parts(
     while part < plan.parts and not tally.enough:
         held: list[Result] = []
         while not held or (len(held) < sizes[0] and not tally.enough):
-            held.append(next(results))
-            tally.add(held[-1].outcomes)
+            held.append(tally.add(next(results)))
             if progress:
                 progress(len(held[-1]))
         sizes.popleft()
-        yield part, together(held)
+        whole = together(held)
+        if part == 0 and whole.outcomes is None and whole.error is not None:
+            raise whole.error  # not one world could be run: what is wrong is no accident
+        yield part, whole
         part += 1
 
 
 class _Tally:
-    """Counts the worlds of the awaited outcome until its share is known well enough; of no plan that awaits none."""
+    """What is counted over all results: the trajectories, and the worlds of the awaited outcome, where a plan awaits one."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, counted: Trajectories | None = None) -> None:
         self._until = plan.until
         self._awaited = plan.classes() if plan.until else []
         self._met = self._worlds = 0
+        self.counted = counted
 
-    def add(self, outcomes: pa.Table | None) -> None:
+    def add(self, result: Result) -> Result:
+        """Count a result; returned is what is left of it to be kept."""
+        self.met(result.outcomes)
+        if self.counted is None:
+            self.counted = result.trajectories
+        elif result.trajectories is not None:
+            self.counted.add(result.trajectories)
+        return replace(result, trajectories=None)
+
+    def met(self, outcomes: pa.Table | None) -> None:
+        """Count the worlds that met the awaited outcome."""
         if self._until is not None and outcomes is not None:
             self._met += int(outcomes.column("outcome").to_pandas().isin(self._awaited).sum())
             self._worlds += outcomes.num_rows

@@ -22,7 +22,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,9 +34,6 @@ from sim.batch.chunks import Failure, Result
 from sim.batch.plan import Plan, Until
 from sim.batch.trajectories import Trajectories
 from sim.scenario import Scenario, ScenarioError
-
-if TYPE_CHECKING:
-    pass
 
 FORMAT = 1
 PLAN, PROGRESS, POINTS, TRAJECTORIES = "batch.json", "progress", "points.parquet", "trajectories.parquet"
@@ -82,7 +79,7 @@ class Store:
         told = _told(plan)
         if (folder / PLAN).exists():
             store = cls.open(folder)
-            if store.identity != _identity(told):
+            if store.identity != _of(told):
                 raise StoreError(
                     f"{folder} holds another batch ({store.describe(told)}); choose another folder, or overwrite it"
                 )
@@ -91,12 +88,14 @@ class Store:
         others = [name for name in _belonging(folder) if not name.startswith(".")]
         if others:
             raise StoreError(f"{folder} holds {others[0]} but no {PLAN}; choose another folder, or overwrite it")
-        store = cls(folder, plan, _identity(told), told["versions"], told["parties"])
+        store = cls(folder, plan, _of(told), told["versions"], told["parties"])
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise WriteError(f"{folder}: cannot write there ({error.strerror or error})") from error
         with store.writing():
+            if (folder / PLAN).exists():
+                raise StoreError(f"another process has just begun a batch in {folder}")
             if plan.points is not None:
                 store._write(POINTS, store._packed(pa.Table.from_pandas(plan.points, preserve_index=False)))
             text = json.dumps({"identity": store.identity, **told}, indent=1, ensure_ascii=False)
@@ -125,7 +124,7 @@ class Store:
             found = told.get("format") if isinstance(told, dict) else None
             raise StoreError(f"{folder / PLAN} is of format {found!r}; this version of tcog reads format {FORMAT}")
         identity = told.pop("identity", None)
-        if identity != _identity(told):
+        if identity != _of(told):
             raise StoreError(f"{folder / PLAN} was changed after the batch was begun: it does not fit its own checksum")
         try:
             scenario = Scenario.from_mapping(told["scenario"], told["name"])
@@ -417,7 +416,12 @@ def _told(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _identity(told: Mapping[str, Any]) -> str:
+def identity(plan: Plan) -> str:
+    """The checksum by which the store of a plan is known."""
+    return _of(_told(plan))
+
+
+def _of(told: Mapping[str, Any]) -> str:
     text = json.dumps(told, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

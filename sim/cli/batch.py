@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sim.batch import Batch
 
 TOLD = 20_000  # worlds on which the summary, the figures and the CSV rest, at most; the store holds them all
-IN_RESULTS = Path("results")
 
 
 def run_and_report(

@@ -50,9 +50,10 @@ def announce_compilation() -> None:
 def progress(what: str, worlds: int) -> Iterator[_Bar]:
     """A bar with rate and time left, shown only on a terminal."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     with Progress(
+        SpinnerColumn(),  # turns while the first chunk is under way, too
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+import sys
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 
 import pandas as pd
 import pytest
+from batch.stores import HERE
 from negotiations import mini
 
 from sim import run_batch
@@ -43,10 +47,31 @@ def test_an_executor_of_ones_own_gives_the_same_and_is_left_running():
 def test_an_engine_that_was_let_go_is_had_anew():
     with engine(2) as found:
         first = found.submit(os.getpid).result()
-        found.renew()
+        found.renew(BrokenExecutor("as if"))
         assert found.submit(os.getpid).result() != first
 
 
 def test_no_workers_are_refused():
     with pytest.raises(ValueError, match="at least 1"), engine(0):
         pass
+
+
+def test_a_script_without_its_guard_is_told_in_the_end(tmp_path):
+    (tmp_path / "mini.json").write_text(json.dumps(mini(3).source), encoding="utf-8")
+    (tmp_path / "script.py").write_text(
+        "import json\nfrom sim import Scenario, run_batch\n"
+        "run_batch(Scenario.from_mapping(json.load(open('mini.json'))), 10, 7, workers=2)\n",
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "PYTHONPATH": str(HERE)}
+    ran = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ran.returncode == 1
+    assert "worker processes cannot be started" in ran.stderr.splitlines()[-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,9 @@ from negotiations import mini
 from agents import Pyongyang
 from sim import run_batch
 from sim.batch import Batch, run_many
-from sim.batch.engines import InProcess
+from sim.batch.engines import Engine, InProcess
+from sim.batch.gathering import gather
+from sim.batch.plan import Plan
 
 SCENARIO = mini(4)
 
@@ -32,20 +36,41 @@ class Hopeless(Pyongyang):
         raise RuntimeError("no envoy could be found anywhere")
 
 
-class Fleeting(InProcess):
-    """Fails the first time that anything is submitted, as a machine that was short of memory for a moment."""
+class Rare(Pyongyang):
+    """Breaks down in one world of a hundred."""
 
-    failed = False
+    def attend(self) -> np.ndarray:
+        if (self.world.worlds % 100 == 3).any():
+            raise RuntimeError("no envoy")
+        return super().attend()
+
+
+class Breaking(InProcess):
+    """Breaks at the third job, as a pool whose worker was killed."""
+
+    def __init__(self) -> None:
+        self.jobs = 0
 
     def submit(self, fn, /, *args, **kwargs):
-        if not self.failed:
-            self.failed = True
-            return super().submit(_out_of_memory)
+        self.jobs += 1
+        if self.jobs == 3:
+            return super().submit(_killed)
         return super().submit(fn, *args, **kwargs)
 
 
-def _out_of_memory() -> None:
-    raise MemoryError("for a moment")
+def _killed() -> None:
+    raise BrokenExecutor("a worker was killed")
+
+
+class Lost(InProcess):
+    """A cluster that cannot be reached any more."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        return super().submit(_unreachable)
+
+
+def _unreachable() -> None:
+    raise ConnectionError("the scheduler is gone")
 
 
 @pytest.mark.parametrize("out", [False, True])
@@ -70,10 +95,45 @@ def test_where_nothing_runs_the_first_exception_is_raised():
         run_batch(SCENARIO, 200, 7, parties={"pyongyang": Hopeless})
 
 
-def test_what_fails_for_a_moment_is_tried_again():
-    batch = run_batch(SCENARIO, 1, 7, executor=Fleeting())
-    assert len(batch) == 1 and not len(batch.failures)
-    pd.testing.assert_frame_equal(batch.outcomes, run_batch(SCENARIO, 1, 7).outcomes, check_exact=True)
+@pytest.mark.parametrize("chunk", [1024, 200, 64])
+def test_the_worlds_that_fail_are_the_same_whatever_the_chunks(chunk):
+    batch = run_batch(SCENARIO, 1_000, 7, parties={"pyongyang": Rare}, chunk=chunk)
+    assert batch.failures["world"].tolist() == list(range(3, 1_000, 100))
+    assert len(batch) == 990
+
+
+def test_failures_of_a_design_carry_their_point():
+    points = pd.DataFrame({"parties.pyongyang.patience": [4.0, 9.0]})
+    batch = run_batch(SCENARIO, 40, 7, points=points, parties={"pyongyang": Fragile})
+    assert batch.failures[["point", "world"]].to_numpy().tolist() == [[0, 37], [1, 37]]
+    assert batch.outcomes.groupby("point")["world"].count().tolist() == [39, 39]
+
+
+def test_an_engine_of_ours_that_breaks_is_made_anew_and_nothing_is_lost():
+    made = []
+
+    def make():
+        made.append(Breaking() if not made else InProcess())
+        return made[-1]
+
+    plan = Plan(SCENARIO, range(200), 7, chunk=20)
+    results = list(gather(plan.chunks(0), Engine(make, 1)))
+    assert len(made) == 2
+    assert [world for one in results for world in one.outcomes["world"].to_pylist()] == list(range(200))
+
+
+def test_an_executor_of_ones_own_that_breaks_stops_the_batch_and_records_no_failures(tmp_path):
+    with pytest.raises(RuntimeError, match="the executor that was given is broken"):
+        run_batch(SCENARIO, 200, 7, executor=Breaking(), chunk=20, out=tmp_path / "store")
+    assert not Batch.open(tmp_path / "store").finished
+    assert len(run_batch(SCENARIO, 200, 7, out=tmp_path / "store")) == 200
+
+
+def test_a_cluster_that_is_gone_is_no_failure_of_the_worlds(tmp_path):
+    with pytest.raises(ConnectionError, match="the scheduler is gone"):
+        run_batch(SCENARIO, 200, 7, executor=Lost(), out=tmp_path / "store")
+    batch = Batch.open(tmp_path / "store")
+    assert not batch.finished and not len(batch.failures)
 
 
 def test_many_scenarios_run_as_each_alone_in_their_order():

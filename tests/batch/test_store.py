@@ -90,7 +90,7 @@ def test_shares_are_counts_over_worlds_within_their_intervals(whole):
 
 def test_the_same_batch_into_its_own_folder_is_found_done(whole, monkeypatch):
     before = contents(whole)
-    monkeypatch.setattr("sim.batch.gathering.run_chunk", None)  # nothing may be run
+    monkeypatch.setattr("sim.batch.gathering.attempt", None)  # nothing may be run
     again = run_batch(SCENARIO, WORLDS, 7, trace=5, out=whole)
     resume(whole)
     assert again.finished and contents(whole) == before
@@ -133,6 +133,7 @@ def test_one_changed_byte_anywhere_is_found_before_one_goes_on(copy, name, where
     (copy / "trajectories.parquet").unlink()  # as if it had been stopped just before the end
     flip(copy / name, where)
     untouched(copy, lambda: resume(copy))
+    untouched(copy, lambda: run_batch(SCENARIO, WORLDS, 7, trace=5, out=copy))
 
 
 @pytest.mark.parametrize("name", ["part-00000.parquet", "part-00001.parquet", "progress", "batch.json"])
@@ -259,4 +260,4 @@ def test_the_parquet_files_say_to_which_batch_they_belong(whole):
 
 def test_a_plan_is_the_same_whatever_the_chunks(whole):
     plan = Store.open(whole).plan
-    assert room._identity(room._told(replace(plan, chunk=7))) == room._identity(room._told(plan))
+    assert room.identity(replace(plan, chunk=7)) == room.identity(plan)
