@@ -115,13 +115,17 @@ def summary(effects: np.ndarray, found: Sequence[Factor], seed: int = 7) -> pd.D
     -------
     table
         ``factor``, ``numbers``; ``mu``, the mean effect (missing for several numbers, which move up and down together); ``mu_star``,
-        the mean size of the effect, with ``low`` and ``high`` of its 95% interval over the beginnings (a Bayesian bootstrap); ``luck``, what it would be from luck alone;
-        ``sigma``, how much the effect differs from point to point (missing likewise).
+        the mean size of the effect, with ``low`` and ``high`` of its 95% interval over the beginnings, given these worlds (a Bayesian
+        bootstrap; other worlds may move it further); ``luck``, what it would be from luck alone; ``sigma``, how much the effect
+        differs from point to point, without the noise of luck in it (missing likewise).
     """
     chance = np.random.default_rng(seed)
     begun, _, worlds = effects.shape
     mean = effects.mean(axis=2)
     error = effects.std(axis=2, ddof=1) / np.sqrt(worlds)
+    # What luck does to all beginnings alike is no difference between them, so it must not be taken off it either.
+    apart = effects - effects.mean(axis=0)
+    noise = (apart.var(axis=2, ddof=1) / worlds).mean(axis=0) * begun / max(1, begun - 1)
     # Only beginnings are weighted anew: weighting the worlds too would add luck once more to a mean of absolute values.
     weight = chance.standard_exponential((RESAMPLED, begun))
     low, high = np.quantile(weight @ np.abs(mean) / weight.sum(axis=1, keepdims=True), [0.025, 0.975], axis=0)
@@ -135,8 +139,6 @@ def summary(effects: np.ndarray, found: Sequence[Factor], seed: int = 7) -> pd.D
             "low": low,
             "high": high,
             "luck": np.sqrt(2 / np.pi) * error.mean(axis=0),
-            "sigma": np.where(
-                single, np.sqrt(np.maximum(0, mean.var(axis=0, ddof=1) - (error**2).mean(axis=0))), np.nan
-            ),
+            "sigma": np.where(single, np.sqrt(np.maximum(0, mean.var(axis=0, ddof=1) - noise)), np.nan),
         }
     )

@@ -120,14 +120,15 @@ def attempt(chunk: Chunk) -> Result:
         piece = chunk.piece(first, last)
         try:
             done.append(run_chunk(piece))
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a government that ends the program fails like any other
             errors.append(_sendable(error))
             middle = (first + last) // 2
             if middle > first:
                 todo += [(middle, last), (first, middle)]
             else:
                 point = None if piece.points is None else int(piece.points[0])
-                failures.append(Failure(int(piece.worlds[0]), f"{type(error).__name__}: {error}", point))
+                cause = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
+                failures.append(Failure(int(piece.worlds[0]), cause, point))
             if len(failures) > MOST_FAILING:
                 return Result(None, None, error=errors[-1])
     whole = together(done)
@@ -154,11 +155,13 @@ def _joined(tables: list[pa.Table | None]) -> pa.Table | None:
     return pa.concat_tables(found).combine_chunks() if found else None
 
 
-def _sendable(error: Exception) -> Exception:
+def _sendable(error: BaseException) -> Exception:
     """An exception that another process can read; its words alone, where it is of a kind that cannot be sent."""
     try:
-        pickle.loads(pickle.dumps(error))
-        return error
+        if isinstance(error, Exception):
+            pickle.loads(pickle.dumps(error))
+            return error
+        return RuntimeError(f"{type(error).__name__}: {error}")
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
 

@@ -155,6 +155,6 @@ def _dask(address: str) -> Iterator[Engine]:
     except (OSError, ValueError) as error:
         raise OSError(f"no Dask scheduler answers at {address} ({error})") from error
     with client:
-        client.wait_for_workers(1)
+        client.wait_for_workers(1, timeout=60)
         workers = max(1, sum(client.nthreads().values()))
         yield Engine(lambda: client.get_executor(pure=False), workers)

@@ -243,7 +243,7 @@ def _make_room(folder: Path, plan: Plan) -> None:
     try:
         store = Store.open(folder)
         same = store.identity == identity(plan)
-        store.progress()
+        store.check()
     except StoreError:
         same = False
     if not same:

@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
@@ -37,6 +38,8 @@ from sim.scenario import Scenario, ScenarioError
 
 FORMAT = 1
 PLAN, PROGRESS, POINTS, TRAJECTORIES = "batch.json", "progress", "points.parquet", "trajectories.parquet"
+_NAME = r"(batch\.json|progress|(points|trajectories)\.parquet|(part|trace)-\d{5,}\.parquet)"
+OURS = re.compile(rf"{_NAME}|\.{_NAME}\.new")  # files of a store, whole or half written
 LIBRARIES = ("mesa", "numpy", "scipy", "numba", "pandas", "pyarrow")
 ROOMS = ("agents", "sim.scenario", "sim.world", "sim.model", "sim.batch.outcomes", "sim.batch.trajectories")
 
@@ -118,7 +121,7 @@ class Store:
             raise StoreError(f"{folder} holds no batch: there is no {PLAN} in it") from error
         except OSError as error:
             raise StoreError(f"{folder}: cannot be read ({error.strerror or error})") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise StoreError(f"{folder / PLAN} is damaged: it is not JSON ({error})") from error
         if not isinstance(told, dict) or told.get("format") != FORMAT:
             found = told.get("format") if isinstance(told, dict) else None
@@ -186,6 +189,8 @@ class Store:
         """What was counted, and what is told of the parts that are done."""
         path = self.folder / PROGRESS
         if not path.exists():
+            if self.finished:
+                raise StoreError(f"{path} is missing")
             return pa.table({}), {"parts": [], "rows": 0, "failures": [], "labels": [], "months": 0}
         checksum, _, content = path.read_bytes().partition(b"\n")
         if hashlib.sha256(content).hexdigest().encode() != checksum:
@@ -359,15 +364,7 @@ def _belonging(folder: Path) -> list[str]:
     """Names of the files of a store in a folder, in order."""
     if not folder.is_dir():
         return []
-    known = {PLAN, PROGRESS, POINTS, TRAJECTORIES}
-    names = (path.name for path in folder.iterdir())
-    return sorted(
-        name
-        for name in names
-        if name in known
-        or (name.startswith(("part-", "trace-")) and name.endswith(".parquet"))
-        or (name.startswith(".") and name.endswith(".new"))
-    )
+    return sorted(path.name for path in folder.iterdir() if OURS.fullmatch(path.name))
 
 
 def _part(number: int) -> str:

@@ -63,7 +63,8 @@ def run_and_report(
                 overwrite=overwrite,
                 progress=bar,
             )
-        report(batch, time.perf_counter() - began)
+        with problems_told(folder):
+            report(batch, time.perf_counter() - began)
 
 
 def resume_and_report(folder: Path, workers: int, scheduler: str | None) -> None:
@@ -82,7 +83,8 @@ def resume_and_report(folder: Path, workers: int, scheduler: str | None) -> None
         if batch.points is not None:
             print(f"{folder}: {len(batch):,} rows, {len(batch.points):,} points of a design.")
             return
-    report(batch, time.perf_counter() - began)
+    with problems_told(folder):
+        report(batch, time.perf_counter() - began)
 
 
 def report(batch: Batch, seconds: float) -> None:

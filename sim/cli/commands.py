@@ -28,7 +28,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed: the same seed, t
 Months = Annotated[
     Optional[int], typer.Option("--months", min=1, max=10_000, help="Months, if not the scenario's own.")
 ]
-Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes to run on.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=512, help="Processes to run on.")]
 PROCESSORS = os.cpu_count() or 1
 Scheduler = Annotated[
     Optional[str],
@@ -83,7 +83,7 @@ def batch(
     ] = 0,
     until: Annotated[
         Optional[float],
-        typer.Option("--until", min=1e-4, max=0.5, help="Stop when half the 95% interval of a share is below: 0.01."),
+        typer.Option("--until", min=1e-4, max=0.49, help="Stop when half the 95% interval of a share is below: 0.01."),
     ] = None,
     outcome: Annotated[
         str, typer.Option("--outcome", help="The outcome class whose share --until is about.")
@@ -317,7 +317,8 @@ def sweep(
     ] = None,
     method: Annotated[str, typer.Option("--method", help="grid, lhs (a Latin hypercube) or sobol.")] = "grid",
     points: Annotated[
-        int, typer.Option("--points", min=1, help="Points of the design; of a grid, values of each number.")
+        int,
+        typer.Option("--points", min=1, max=1_000_000, help="Points of the design; of a grid, values of each number."),
     ] = 10,
     worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds at each point, the same at all.")] = 200,
     seed: Seed = 7,
@@ -350,7 +351,10 @@ def sensitivity(
     ] = None,
     method: Annotated[str, typer.Option("--method", help="sobol, or morris (cheaper, and coarser).")] = "sobol",
     points: Annotated[
-        int, typer.Option("--points", min=2, help="Base points; the design has so many for each factor, and more.")
+        int,
+        typer.Option(
+            "--points", min=2, max=1_000_000, help="Base points; the design has so many for each factor, and more."
+        ),
     ] = 64,
     worlds: Annotated[int, typer.Option("--worlds", min=2, help="Worlds at each point, the same at all.")] = 32,
     seed: Seed = 7,

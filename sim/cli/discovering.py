@@ -125,7 +125,7 @@ def _tell(found: Discovery, scenario: Scenario) -> None:
         )
         return
     say(
-        f"\n{len(kept)} {'number is' if len(kept) == 1 else 'numbers are'} higher or lower where it happens, with 5% of false discoveries at most. Chance that the value is "
+        f"\n{len(kept)} {'number is' if len(kept) == 1 else 'numbers are'} higher or lower where it happens, with 5% of false discoveries at most, in the half of the worlds that was searched. Chance that the value is "
         "the higher in a world where it happens than in one where it does not:"
     )
     for path, row in kept.head(STRONGEST).iterrows():

@@ -73,3 +73,13 @@ def test_in_the_model_a_patient_seoul_makes_fewer_deals(comprehensive_approach):
 def test_a_single_factor_is_for_a_sweep(comprehensive_approach):
     with pytest.raises(ValueError, match="two factors or more; with one, use sweep"):
         morris(comprehensive_approach, factors(comprehensive_approach, ["parties.*.patience"]))
+
+
+def test_luck_that_is_alike_at_all_beginnings_is_no_difference_between_them(found):
+    """Effects that differ by 10 from beginning to beginning, under luck that moves all beginnings alike by 40 and each by 20."""
+    chance = np.random.default_rng(8)
+    told = []
+    for _ in range(60):
+        effects = 10 * chance.standard_normal((30, 3, 1)) + 40 * chance.standard_normal((1, 3, 16))
+        told.append(summary(effects + 20 * chance.standard_normal((30, 3, 16)), found)["sigma"].to_numpy())
+    assert np.sqrt(np.mean(np.square(told))) == pytest.approx(10, abs=0.7)

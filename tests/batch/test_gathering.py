@@ -142,3 +142,18 @@ def test_many_scenarios_run_as_each_alone_in_their_order():
     assert list(found) == list(scenarios)
     for name, outcomes in found.items():
         pd.testing.assert_frame_equal(outcomes, run_batch(scenarios[name], 30, 7).outcomes, check_exact=True)
+
+
+class Quitting(Pyongyang):
+    """Ends the program in world 5, with a message that no file can hold."""
+
+    def attend(self) -> np.ndarray:
+        if (self.world.worlds == 5).any():
+            raise SystemExit("\udc80")
+        return super().attend()
+
+
+def test_a_government_that_ends_the_program_fails_like_any_other(tmp_path):
+    batch = run_batch(SCENARIO, 20, 7, parties={"pyongyang": Quitting}, out=tmp_path / "store")
+    assert batch.failures["world"].tolist() == [5]
+    assert batch.failures["cause"][0].startswith("SystemExit")

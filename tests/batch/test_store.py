@@ -261,3 +261,28 @@ def test_the_parquet_files_say_to_which_batch_they_belong(whole):
 def test_a_plan_is_the_same_whatever_the_chunks(whole):
     plan = Store.open(whole).plan
     assert room.identity(replace(plan, chunk=7)) == room.identity(plan)
+
+
+def test_a_damaged_store_can_be_overwritten(copy, whole):
+    flip(copy / "part-00000.parquet", 0.5)
+    run_batch(SCENARIO, WORLDS, 7, trace=5, out=copy, overwrite=True)
+    assert contents(copy) == contents(whole)
+
+
+def test_a_finished_store_without_its_progress_is_damaged(copy):
+    (copy / "progress").unlink()
+    assert "progress is missing" in untouched(copy, lambda: Batch.open(copy))
+
+
+def test_files_that_are_not_the_stores_own_stay(copy):
+    (copy / "trajectories.parquet").unlink()
+    for name in ("part-mine.parquet", ".notes.new"):
+        (copy / name).write_text("mine", encoding="utf-8")
+    resume(copy)
+    run_batch(SCENARIO, 20, 7, out=copy, overwrite=True)
+    assert (copy / "part-mine.parquet").exists() and (copy / ".notes.new").exists()
+
+
+def test_a_plan_nested_without_end_is_told(copy):
+    (copy / "batch.json").write_text("[" * 200_000, encoding="utf-8")
+    assert "is damaged" in untouched(copy, lambda: Batch.open(copy))
