@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator, PercentFormatter
 
 from sim.analysis.convergence import convergence as running
 from sim.analysis.convergence import worlds_needed
@@ -51,21 +51,22 @@ def convergence(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         axes.locator_params(axis="y", nbins=4)
     grid[-1].set_xscale("log")
     grid[-1].set_xlim(table["worlds"].min(), max(worlds, table["worlds"].min() + 1))
+    grid[-1].xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     grid[-1].xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.0f}"))
-    grid[-1].xaxis.set_minor_formatter(NullFormatter())
+    grid[-1].xaxis.set_minor_locator(NullLocator())
     grid[-1].set_xlabel("worlds simulated (logarithmic scale)", loc="left")
     return figure
 
 
 def _seen(table: pd.DataFrame, scenario: Scenario) -> str:
-    last = table.groupby("outcome", sort=False).last()
-    widest = (last["high"] - last["low"]).idxmax()
-    half = (last.loc[widest, "high"] - last.loc[widest, "low"]) / 2
-    worlds = int(last["worlds"].iloc[0])
-    name = scenario.spec.outcomes[str(widest)].name
-    seen = f"After {worlds:,} worlds every share is known to within {100 * half:.1f} points (widest: “{name}”, {percent(last.loc[widest, 'share'])})"
+    last = table.groupby("outcome", sort=False).last().reset_index()
+    widest = last.iloc[int((last["high"] - last["low"]).argmax())]
+    half, share = (float(widest["high"]) - float(widest["low"])) / 2, float(widest["share"])
+    worlds = int(widest["worlds"])
+    name = scenario.spec.outcomes[str(widest["outcome"])].name
+    seen = f"After {worlds:,} worlds every share is known to within {100 * half:.1f} points (widest: “{name}”, {percent(share)})"
     if half > WANTED:
-        seen += f"; to within one point would take some {_round(worlds_needed(float(last.loc[widest, 'share']), WANTED)):,} worlds"
+        seen += f"; to within one point would take some {_round(worlds_needed(share, WANTED)):,} worlds"
     return seen
 
 

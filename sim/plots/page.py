@@ -85,6 +85,8 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> np.n
     With the gaps taken out, positions in order and a gap apart are merely positions in order: isotonic regression,
     whose solution within bounds is the clipped one.
     """
+    if not len(wanted):
+        return np.empty(0)
     order = np.argsort(wanted, kind="stable")
     steps = gap * np.arange(len(order))
     placed = np.empty(len(order))
@@ -101,9 +103,9 @@ def unlined(axes: Axes, *sides: str) -> None:
 
 
 def _balanced(text: str, characters: int) -> list[str]:
-    """As few lines as fit, and of much the same length."""
+    """As few lines as fit, and of much the same length; a word is broken only where it is longer than a line."""
     lines = textwrap.wrap(text, characters, break_on_hyphens=False)
-    for narrower in range(characters - 1, 0, -1):
+    for narrower in range(characters - 1, max(map(len, text.split()), default=1) - 1, -1):
         tried = textwrap.wrap(text, narrower, break_on_hyphens=False)
         if len(tried) > len(lines):
             break

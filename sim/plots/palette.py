@@ -1,7 +1,8 @@
 """The colours: one a party, one a track, one a stage, the same in every figure.
 
-Okabe and Ito's palette, which stays distinct under the common kinds of colour blindness (jfly.uni-koeln.de/color); a
-track has the colour of the capital that faces Pyongyang there. Text is set in ink, never in a party's colour.
+The hues of Okabe and Ito's palette (jfly.uni-koeln.de/color), darkened until each stands out from white at 3:1 or more
+(WCAG 2.1, 1.4.11) and moved apart until no two of them look alike to people who lack a kind of cone; the tests measure
+both. A track has the colour of the capital that faces Pyongyang there. Text is set in ink, never in a party's colour.
 """
 
 from __future__ import annotations
@@ -10,32 +11,34 @@ from collections.abc import Iterable
 
 INK = "#222222"
 GREY = "#666666"
-PALE = "#BDBDBD"
+PALE = "#949494"
 """For bars that are nobody's."""
+RULE = "#DADADA"
+"""For lines that only guide the eye."""
 ACCENT = "#0072B2"
 
 PARTIES = {
-    "washington": "#0072B2",
-    "seoul": "#009E73",
-    "tokyo": "#E69F00",
-    "pyongyang": "#D55E00",
-    "beijing": "#CC79A7",
-    "moscow": "#56B4E9",
+    "washington": "#0C4B8E",
+    "seoul": "#13844B",
+    "tokyo": "#DC770F",
+    "pyongyang": "#AD2704",
+    "beijing": "#C97DA0",
+    "moscow": "#159BF0",
 }
+ALLIES = "#535353"
 TRACKS = {
     "us-dprk": PARTIES["washington"],
     "inter-korean": PARTIES["seoul"],
     "japan-dprk": PARTIES["tokyo"],
     "four-party": PARTIES["beijing"],
     "multilateral": PARTIES["moscow"],
-    "trilateral": "#8C8C8C",
+    "trilateral": ALLIES,
 }
-STAGES = {"short": "#4393C3", "mid": "#2166AC", "long": "#08214A"}
-ALLIES = "#8C8C8C"
+STAGES = {"short": "#3878AE", "mid": "#1D4F91", "long": "#061A3C"}
 LEVELS = "Blues"
 """Matplotlib's name of the colour map for levels 0..1: nothing is white."""
 
-_SPARE = ("#332288", "#882255", "#999933", "#44AA99", "#661100")
+_SPARE = ("#5B4FA0", "#8A7A00", "#0E8C87", "#7A1F4B", "#4A2A12")
 
 
 def colours(ids: Iterable[str], known: dict[str, str]) -> dict[str, str]:

@@ -23,6 +23,6 @@ def small_png(path: Path) -> bytes:
     """A PNG in 256 colours, which figures hardly need, and a third of the bytes: for a page that is mailed."""
     kept = io.BytesIO()
     with Image.open(path) as image:
-        few = image.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = image.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(kept, "PNG", optimize=True)
     return kept.getvalue()

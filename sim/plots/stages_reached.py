@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.intervals import share_interval
 from sim.analysis.words import counted, label, listed, percent
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page, spread, wrapped
@@ -23,24 +25,26 @@ PANEL = (5.4, 2.0)
 
 @in_house_style
 def stages_reached(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
-    """One panel a table: share of worlds that have reached each stage by each month, as steps."""
+    """One panel a table: share of worlds that have reached each stage by each month, as steps, with 95% Wilson intervals."""
     spec = scenario.spec
-    columns = min(2, len(spec.tables))
-    rows = -(-len(spec.tables) // columns)
+    tables = list(dict.fromkeys(table for table, _ in _stages(scenario)))
+    columns = min(2, len(tables))
+    rows = -(-len(tables) // columns)
     reached = {(table, stage): _by_month(outcomes, table, stage, spec.months) for table, stage in _stages(scenario)}
     figure = page(
         max(PANEL[0] * columns, 7),
         PANEL[1] * rows + 0.3,
         _seen({place: float(share[-1]) for place, share in reached.items()}, scenario),
-        f"Share of {counted(len(outcomes))} that have reached the stage by that month. A stage counts as reached when "
-        f"its items are {spec.dynamics.stage_reached:.0%} performed on average, even if that is lost again later.",
+        f"Share of {counted(len(outcomes))} that have reached the stage by that month, and in how many it never does. Band, and ± in "
+        "points: 95% interval. A stage counts as reached when its items are "
+        f"{spec.dynamics.stage_reached:.0%} performed on average, even if that is lost again later.",
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
-    for axes in grid.flat[len(spec.tables) :]:
+    for axes in grid.flat[len(tables) :]:
         axes.remove()
-    for axes, (table, entry) in zip(grid.flat, spec.tables.items(), strict=False):
-        axes.set_title(wrapped(label(entry.name), PANEL[0] - 0.8, 11.5))
-        _curves(axes, {stage: share for (where, stage), share in reached.items() if where == table})
+    for axes, table in zip(grid.flat, tables, strict=False):
+        axes.set_title(wrapped(label(spec.tables[table].name), PANEL[0] - 0.8, 11.5))
+        _curves(axes, {stage: share for (where, stage), share in reached.items() if where == table}, len(outcomes))
         month_axis(axes, spec.start, spec.months, most=5)
         axes.set_ylim(-0.02, 1.04)
         axes.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
@@ -51,7 +55,7 @@ def stages_reached(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
 
 
 def _stages(scenario: Scenario) -> list[tuple[str, str]]:
-    """Every table with every stage for which it has items."""
+    """Every table that has items with every stage for which it has any."""
     present = {(item.table, item.stage) for item in scenario.spec.items.values()}
     return [(table, stage) for table in scenario.spec.tables for stage in STAGES if (table, stage) in present]
 
@@ -62,14 +66,17 @@ def _by_month(outcomes: pd.DataFrame, table: str, stage: str, months: int) -> np
     return np.bincount(when, minlength=months + 1)[: months + 1].cumsum() / len(outcomes)
 
 
-def _curves(axes: Axes, shares: dict[str, np.ndarray]) -> None:
+def _curves(axes: Axes, shares: dict[str, np.ndarray], worlds: int) -> None:
     ends = [share[-1] for share in shares.values()]
     # Ends that coincide keep the order of the stages, the first highest.
     places = dict(zip(reversed(shares), spread(ends[::-1], 0.15, 0.0, 1.0), strict=True))
     for stage, share in shares.items():
-        axes.step(np.arange(len(share)), share, where="post", color=STAGES[stage])
+        months = np.arange(len(share))
+        low, high = np.transpose([_interval(round(part * worlds), worlds) for part in share])
+        axes.fill_between(months, low, high, step="post", color=STAGES[stage], alpha=0.18, linewidth=0)
+        axes.step(months, share, where="post", color=STAGES[stage])
         axes.annotate(
-            f"{stage} {percent(share[-1])}, never {percent(1 - share[-1])}",
+            f"{stage} {percent(share[-1])}, never {rest(share[-1])} ±{50 * (high[-1] - low[-1]):.0f}",
             (1, places[stage]),
             (6, 0),
             xycoords=axes.get_yaxis_transform(),
@@ -80,6 +87,16 @@ def _curves(axes: Axes, shares: dict[str, np.ndarray]) -> None:
             va="center",
             annotation_clip=False,
         )
+
+
+def rest(share: float) -> str:
+    """What is left of all worlds; with the share as it is written it makes 100%."""
+    return f"{100 - round(100 * share)}%" if 0.005 < share < 0.995 else percent(1 - share)
+
+
+@cache
+def _interval(count: int, worlds: int) -> tuple[float, float]:
+    return share_interval(count, worlds)
 
 
 def _seen(ends: dict[tuple[str, str], float], scenario: Scenario) -> str:

@@ -12,9 +12,11 @@ from sim.analysis.words import calendar, headed
 from sim.plots.month_axis import month_axis
 from sim.plots.page import in_house_style, page
 from sim.plots.palette import ALLIES, GREY, INK, PARTIES, colours
+from sim.scenario.months import months_between
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+    from sim.scenario.schema import ScenarioFile
 
 PANEL = (3.3, 2.2)
 """Inches of one panel."""
@@ -38,7 +40,8 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
         PANEL[1] * rows + 0.3,
         _seen(support, threat, scenario),
         "Support: at home, for the policy of engagement. Line: mean over worlds; its first and last value stand above. Dark band: the middle half of worlds. Light band: the "
-        "middle 90%. Dotted: level to which support returns; for the threat, where a crisis begins.",
+        "middle 90%. Dotted: level to which support returns; for the threat, where a crisis begins. Triangle: a dated event there, "
+        "such as an election; hollow where it may not happen.",
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
     for axes in grid.flat[panels:]:
@@ -47,6 +50,7 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
     for axes, party in zip(grid.flat, spec.parties, strict=False):
         axes.set_title(_moved(headed(spec.parties[party].name), support[party]))
         _bands(axes, support[party], shades[party], spec.parties[party].support.baseline.middle)
+        _events(axes, party, spec)
     tense = grid.flat[len(support)]
     tense.set_title(_moved("Threat", threat))
     _bands(tense, threat, INK, spec.dynamics.threat.crisis.middle)
@@ -73,6 +77,19 @@ def _bands(axes: Axes, rows: pd.DataFrame, colour: str, mark: float | None) -> N
     if mark is not None:
         axes.axhline(mark, color=GREY, linewidth=1.1, linestyle=":")
     axes.plot(months, rows["mean"], color=colour)
+
+
+def _events(axes: Axes, party: str, spec: ScenarioFile) -> None:
+    """The dated events that touch a party's home."""
+    for event in spec.events.values():
+        if event.month is None:
+            continue
+        effects = event.effects
+        touched = {*effects.support, *effects.legislature, *effects.review, *effects.undo, *effects.change}
+        month = months_between(spec.start, event.month)
+        if party in touched and 1 <= month <= spec.months:
+            sure = event.chance.certain and event.chance.middle >= 1
+            axes.plot(month, 0.03, "^", color=INK, markersize=5, markerfacecolor=INK if sure else "white", zorder=3)
 
 
 def _moved(name: str, rows: pd.DataFrame) -> str:

@@ -10,6 +10,8 @@ from reading_figures import assert_readable, headline, words
 from sim import plots
 from sim.batch.shares import share_interval
 from sim.plots.album import OF_OUTCOMES, OF_TRAJECTORIES
+from sim.scenario import Scenario
+from sim.scenario.months import months_between
 
 EVERY = OF_OUTCOMES + OF_TRAJECTORIES
 every_figure = pytest.mark.parametrize("draw", EVERY, ids=lambda draw: draw.__name__)
@@ -61,6 +63,32 @@ def test_stages_reached_climb_to_the_share_that_ever_reached_them(mini):
     assert mid[-1] == 0.25
     assert "short 75%, never 25%" in words(figure)
     assert "mid 25%, never 75%" in words(figure)
+
+
+def test_never_stands_with_half_its_interval(mini):
+    months = {"short": [3] * 60 + [None] * 40, "mid": [None] * 100, "long": [None] * 100}
+    outcomes = pd.DataFrame(
+        {f"stage_month.us-dprk.{stage}": pd.array(when, dtype="Int16") for stage, when in months.items()}
+    )
+    low, high = share_interval(60, 100)
+    figure = plots.stages_reached(outcomes, mini)
+    assert f"short 60%, never 40% ±{50 * (high - low):.0f}" in words(figure)
+    band = figure.axes[0].collections[0].get_paths()[0].vertices[:, 1]
+    assert band.min() == 0 and band.max() == pytest.approx(high)
+
+
+def test_reached_and_never_make_a_hundred_as_they_are_written(mini):
+    months = {"short": [3] * 1 + [None] * 7, "mid": [None] * 8, "long": [None] * 8}
+    outcomes = pd.DataFrame(
+        {f"stage_month.us-dprk.{stage}": pd.array(when, dtype="Int16") for stage, when in months.items()}
+    )
+    assert "short 12%, never 88%" in words(plots.stages_reached(outcomes, mini))  # 12.5 and 87.5
+
+
+def test_a_table_without_items_has_no_panel(batch_of):
+    scenario = Scenario.load("grand-bargain")
+    with_items = {item.table for item in scenario.spec.items.values()}
+    assert len(plots.stages_reached(batch_of(scenario, 5)[0], scenario).axes) == len(with_items)
 
 
 def test_a_stage_without_items_is_not_drawn(mini, batch_of):
@@ -134,6 +162,16 @@ def test_support_says_where_it_begins_and_ends(mini, batch_of):
     assert headline(figure).startswith(
         "Support at home for the policy of engagement moves most in Pyongyang: from 0.20 to 0.90"
     )
+
+
+def test_dated_events_are_marked_in_the_capital_that_they_touch(base, batch_of):
+    figure = plots.support_and_threat(batch_of(base, 5)[1], base)
+    marks = {
+        axes.get_title().split(":")[0]: [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "^"]
+        for axes in figure.axes
+    }
+    assert months_between(base.spec.start, "2002-12") in marks["Seoul"]
+    assert not marks["Pyongyang"] and not marks["Threat"]
 
 
 def test_reversals_are_weighed_against_advances(mini):
