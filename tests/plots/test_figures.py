@@ -167,7 +167,9 @@ def test_support_says_where_it_begins_and_ends(mini, batch_of):
 def test_dated_events_are_marked_in_the_capital_that_they_touch(base, batch_of):
     figure = plots.support_and_threat(batch_of(base, 5)[1], base)
     marks = {
-        axes.get_title().split(":")[0]: [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "^"]
+        axes.get_title(loc="left").split(":")[0]: [
+            line.get_xdata()[0] for line in axes.lines if line.get_marker() == "^"
+        ]
         for axes in figure.axes
     }
     assert months_between(base.spec.start, "2002-12") in marks["Seoul"]
