@@ -27,11 +27,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: what it shows, its rows as they are to be read, and how to read them."""
+    """A table: what it shows, its rows as they are to be read, and how to read them; ``facts`` are no numbers to be compared."""
 
     says: str
     rows: pd.DataFrame = field(repr=False)
     note: str = ""
+    facts: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _inside(part: Part, level: int) -> Iterable[str]:
 def _sheet(sheet: Sheet) -> str:
     head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in sheet.rows.columns)
     rows = "\n".join(
-        "<tr>" + "".join(_cell(value, first=not k) for k, value in enumerate(row)) + "</tr>"
+        "<tr>" + "".join(_cell(value, not k, sheet.facts) for k, value in enumerate(row)) + "</tr>"
         for row in sheet.rows.itertuples(index=False)
     )
     note = f'<p class="note">{escaped(sheet.note)}</p>' if sheet.note else ""
@@ -124,11 +125,11 @@ def _sheet(sheet: Sheet) -> str:
     )
 
 
-def _cell(value: object, first: bool) -> str:
+def _cell(value: object, first: bool, word: bool) -> str:
     text = html.escape(str(value))
     if first:
         return f'<th scope="row">{text}</th>'
-    return f"<td>{text}</td>" if any(c.isdigit() for c in text) else f'<td class="word">{text}</td>'
+    return f'<td class="word">{text}</td>' if word or not any(c.isdigit() for c in text) else f"<td>{text}</td>"
 
 
 def _picture(picture: Picture) -> str:

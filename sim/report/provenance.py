@@ -37,7 +37,7 @@ def provenance(store: Store) -> Part:
         f"<p>{link_to(f'{plan.scenario.name}.yaml', source, 'The scenario as it was run')} (a file to be saved).</p>",
     ]
     rows = pd.DataFrame(facts.items(), columns=["", " "])
-    return Part("How it was made", texts, [Sheet("What was run", rows)])
+    return Part("How it was made", texts, [Sheet("What was run", rows, facts=True)])
 
 
 def _again(store: Store) -> list[str]:
