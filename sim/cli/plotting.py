@@ -147,6 +147,11 @@ def _batch_drawings(
     if not _same(seen.outcomes, outcomes):
         _not_again(remarks, "this version of the model gives other results for its worlds", world)
         return
+    if count < len(outcomes):
+        remarks.append(
+            f"Who pays for what, trust and how long restraints hold are of the first {count:,} worlds, which were run again to be looked at "
+            f"month by month; the frontier is of {min(FRONTIERS, count):,}."
+        )
     yield from of_months(seen, scenario).items()
     yield from _frontier(batch, range(first, first + min(FRONTIERS, count)))
     if world is not None:
