@@ -345,13 +345,16 @@ class NegotiationModel(mesa.Model):
         discount for credibility: what has been done is no promise any more. Nor does the prospect count of what something
         would bring back. An item broken in secret is worth nothing.
         """
-        state = self.state
+        in_force = np.where(self.state.breached, 0.0, self.state.performed)
+        return worth(self.item_values(party), in_force)
+
+    def item_values(self, party: str) -> np.ndarray:
+        """(worlds, items), points: what all of each item is worth to a party now, as ``value`` reckons it."""
         p = self.agenda.parties.index(party)
-        in_force = np.where(state.breached, 0.0, state.performed)
-        values = state.values[:, p] - self.governments[p].burden
+        values = self.state.values[:, p] - self.governments[p].burden
         for i, more in self.linkages.prospects.items():
             values[:, i] -= more[:, p]
-        return worth(values, in_force)
+        return values
 
 
 LAST_WORLD = 2**53

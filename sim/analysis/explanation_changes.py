@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,9 +22,6 @@ from sim.model import LAST_WORLD, NegotiationModel
 from sim.scenario.months import months_between
 from sim.world.chance import Borrowed, OtherLuck, Turned
 from sim.world.state import UNDONE_BY
-
-if TYPE_CHECKING:
-    pass
 
 RULE, NO_EVENT, EVENT, PROVOCATION, NEVER = "rule", "no event", "event", "no provocation", "no provocations"
 VOTE, VETO, UNDOING, BREACH, PARTY, TRIFLE = "vote", "veto", "undoing", "breach", "party", "trifle"

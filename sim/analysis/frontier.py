@@ -73,19 +73,10 @@ def allies_across(scenario: Scenario, party: str) -> list[str]:
     return allies
 
 
-def item_values(model: NegotiationModel, party: str) -> np.ndarray:
-    """(worlds, items), points: what all of each item is worth to a party now, as ``NegotiationModel.value`` reckons it."""
-    p = model.agenda.parties.index(party)
-    values = model.state.values[:, p] - model.state.burden[:, p]
-    for i, more in model.linkages.prospects.items():
-        values[:, i] -= more[:, p]
-    return values
-
-
 def sides(model: NegotiationModel, party: str) -> tuple[np.ndarray, np.ndarray]:
     """What all of each item is worth to a party and to the allies together: two of (worlds, items), points."""
     allies = allies_across(model.case, party)
-    return item_values(model, party), np.sum([item_values(model, ally) for ally in allies], axis=0)
+    return model.item_values(party), np.sum([model.item_values(ally) for ally in allies], axis=0)
 
 
 def frontiers(model: NegotiationModel, party: str = "pyongyang") -> pd.DataFrame:

@@ -124,16 +124,19 @@ class Talks(Teller):
         signed = np.flatnonzero(table.offer[self.world] >= TRIFLE)
         return all(self.terms.parts.renewal(table, int(k)) for k in signed) and self.bills.known(table)
 
-    def _grievances(self, table: Table) -> str:
-        """Which allies, not at the table, lose by a deal."""
+    def _losers(self, table: Table) -> Iterator[tuple[int, float]]:
+        """Allies of those at the table who do not sit there and lose by its deal, and how many points."""
         state, w = self.model.state, self.world
-        losers = []
         for party in self.model.governments:
             if party.index in table.seat or not any(ally in table.seat for ally in party.allies):
                 continue
             loss = -float(worth(state.stakes[w, party.index, table.items], table.offer[w]))
             if loss > FELT * float(party.scale(table)[w]):
-                losers.append(f"{self.parties[party.index]} ({-loss:+.1f} points)")
+                yield party.index, loss
+
+    def _grievances(self, table: Table) -> str:
+        """Which allies, not at the table, lose by a deal."""
+        losers = [f"{self.parties[party]} ({-loss:+.1f} points)" for party, loss in self._losers(table)]
         if not losers:
             return ""
         cost = ": the allies will weigh each other's stakes less" if self.spec.consultation else ""

@@ -12,7 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from agents.packages import worth
 from sim.analysis.bridge import evenly
-from sim.analysis.frontier import finished, frontiers, item_values
+from sim.analysis.frontier import finished, frontiers
 from sim.batch import run_batch
 from sim.batch.chunks import forget
 from sim.batch.outcomes import outcome_table
@@ -236,7 +236,7 @@ def _differences(mine: tuple[InForce, ...], usual: tuple[InForce, ...]) -> tuple
 def refused(game: Game, party: str) -> tuple[Refused, ...]:
     """Offers that a party refused and that were worth more than all that came at that table afterwards."""
     model = game.model
-    values = item_values(model, party)[0]
+    values = model.item_values(party)[0]
     at_end = np.where(model.state.breached[0], 0.0, model.state.performed[0])
     found = []
     for one in game.offers_answered:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.packages import worth
 from sim.analysis.answers import SORE, Answers
 from sim.analysis.begun import Begun
 from sim.analysis.chronicle import Chronicle
 from sim.analysis.parts import Parts
-from sim.analysis.talks import FELT, Talks
+from sim.analysis.talks import Talks
 from sim.analysis.terms import Terms
 from sim.analysis.words import calendar, headed, listed, months
 from sim.world.tables import REASONS
@@ -68,15 +67,10 @@ class HeardTalks(Talks):
 
     def _grievances(self, table: Table) -> str:
         """Which allies, not at the table, lose by a deal; by how much only where it is the party itself."""
-        state, w = self.model.state, self.world
-        losers = []
-        for party in self.model.governments:
-            if party.index in table.seat or not any(ally in table.seat for ally in party.allies):
-                continue
-            loss = -float(worth(state.stakes[w, party.index, table.items], table.offer[w]))
-            if loss > FELT * float(party.scale(table)[w]):
-                points = f" ({-loss:+.1f} points)" if party.index == self.party else ""
-                losers.append(f"{self.parties[party.index]}{points}")
+        losers = [
+            f"{self.parties[party]}{f' ({-loss:+.1f} points)' if party == self.party else ''}"
+            for party, loss in self._losers(table)
+        ]
         return f"Made without {listed(losers)}, and at its cost." if losers else ""
 
 

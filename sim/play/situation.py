@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.frontier import item_values
 from sim.analysis.words import calendar, headed, label, listed, money
 from sim.scenario.entry import STAGES
 from sim.world.performance import OWED
@@ -150,7 +149,7 @@ def in_force(model: NegotiationModel, party: str) -> tuple[InForce, ...]:
     """What is carried out and what that much of it is worth to a party, what matters most to it first."""
     state, agenda = model.state, model.agenda
     levels = np.where(state.breached, 0.0, state.performed)[0]
-    points = item_values(model, party)[0] * levels
+    points = model.item_values(party)[0] * levels
     order = sorted(np.flatnonzero(levels > OWED), key=lambda i: -abs(points[i]))
     return tuple(
         InForce(agenda.items[i], model.spec.items[agenda.items[i]].name, float(levels[i]), float(points[i]))

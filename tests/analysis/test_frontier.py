@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from negotiations import item
 
-from agents.packages import worth
 from sim import Batch, NegotiationModel, Scenario, run_batch
 from sim.analysis.frontier import (
     COLUMNS,
@@ -18,7 +17,6 @@ from sim.analysis.frontier import (
     frontier_table,
     frontiers,
     gains,
-    item_values,
     left_at_tables,
     typical,
 )
@@ -126,9 +124,15 @@ def test_a_run_ends_where_the_outcomes_say(base, table):
 
 
 def test_an_item_is_worth_what_the_model_counts_it_for(ended):
-    in_force = np.where(ended.state.breached, 0.0, ended.state.performed)
-    for party in ended.agenda.parties:
-        np.testing.assert_array_equal(worth(item_values(ended, party), in_force), ended.value(party))
+    state = ended.state
+    in_force = np.where(state.breached, 0.0, state.performed)
+    for p, party in enumerate(ended.agenda.parties):
+        back = np.zeros_like(in_force)
+        for i, more in ended.linkages.prospects.items():
+            back[:, i] = more[:, p]
+        counted = ((state.values[:, p] - state.burden[:, p] - back) * in_force).sum(axis=1)
+        np.testing.assert_allclose((ended.item_values(party) * in_force).sum(axis=1), counted, atol=1e-9)
+        np.testing.assert_allclose(ended.value(party), counted, atol=1e-9)
 
 
 def test_no_run_ends_beyond_the_frontier(table):
