@@ -16,10 +16,9 @@ The point of disagreement is what stood in effect before the first month, at the
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from itertools import islice
+from concurrent.futures import Executor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +26,9 @@ import pandas as pd
 
 from agents.packages import worth
 from sim.analysis.bargains import Frontier, Point
-from sim.batch.chunks import CHUNK, forget
+from sim.batch.chunks import CHUNK, compile_kernels, forget
 from sim.batch.engines import engine
+from sim.batch.gathering import LOST, in_order
 from sim.batch.outcomes import outcome_table
 from sim.model import NegotiationModel, consecutive
 from sim.scenario.problems import did_you_mean
@@ -149,7 +149,7 @@ def finished(scenario: Scenario, worlds: range, seed: int) -> NegotiationModel:
     return model
 
 
-def _chunk(scenario: Scenario, worlds: range, seed: int, party: str) -> pd.DataFrame:
+def _chunk(scenario: Scenario, seed: int, party: str, worlds: range) -> pd.DataFrame:
     model = finished(scenario, worlds, seed)
     try:
         return frontiers(model, party)
@@ -197,20 +197,18 @@ def frontier_table(
     allies_across(scenario, party)
     numbers = consecutive(worlds)
     with engine(workers, executor=executor) as running:
+        if running.elsewhere:
+            compile_kernels(scenario)
         size = min(CHUNK, -(-len(numbers) // workers))
         chunks = (range(first, min(first + size, numbers.stop)) for first in numbers[::size])
-        waiting: deque[Future] = deque()
         tables: list[pd.DataFrame] = []
-        while True:
-            waiting.extend(
-                running.submit(_chunk, scenario, some, seed, party)
-                for some in islice(chunks, running.ahead - len(waiting))
-            )
-            if not waiting:
-                return pd.concat(tables, ignore_index=True)
-            tables.append(waiting.popleft().result())
+        for some, table in in_order(partial(_chunk, scenario, seed, party), chunks, running):
+            if table is None:
+                raise RuntimeError(f"worlds {some.start} to {some.stop - 1} cannot be run: {LOST}")
+            tables.append(table)
             if progress:
-                progress(len(tables[-1]))
+                progress(len(table))
+        return pd.concat(tables, ignore_index=True)
 
 
 def frontier_of_world(scenario: Scenario, world: int, seed: int = 7, party: str = "pyongyang") -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -164,6 +165,13 @@ def _sendable(error: BaseException) -> Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def compile_kernels(scenario: Scenario, parties: Mapping[str, type[Party]] | None = None) -> None:
+    """Have the kernels compiled by this process, once, before workers that would each compile them are started."""
+    # Whatever goes wrong will do so again where it is told of.
+    with suppress(Exception):
+        run_chunk(Chunk(scenario.lasting(1), np.arange(1), 0, dict(parties or {})))
 
 
 def _traces(labels: list[tuple[str, str]], kept: list[np.ndarray], chunk: Chunk, traced: np.ndarray) -> pa.Table:

@@ -1,75 +1,91 @@
-"""Results of chunks in order, whatever happens to the workers: what is lost with one is run again."""
+"""Results of jobs in order, whatever happens to the workers: what is lost with one is run again."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
+from typing import TypeVar
 
 from sim.batch.chunks import Chunk, Failure, Result, attempt
 from sim.batch.engines import Engine
 
-TRIES = 5  # times that a chunk may take its worker with it before it counts as failed
+TRIES = 5  # times that a job may take its worker with it before it is given up
+LOST = f"its worker died {TRIES} times (killed, or out of memory)"
+
+Task = TypeVar("Task")
+Found = TypeVar("Found")
 
 
 def gather(chunks: Iterable[Chunk], engine: Engine) -> Iterator[Result]:
     """Run chunks, a few at a time, and hand back their results in order.
 
-    A chunk whose worker dies is run again, alone, up to five times, and then reported as failed. What the model raises is dealt with
-    by the worker (``attempt``); so whatever else comes instead of a result is a failure of the executor itself.
+    What the model raises is dealt with by the worker (``attempt``). A chunk that takes its worker with it again and again is reported
+    as failed.
 
     Raises
     ------
     RuntimeError
-        Where the executor fails again and again.
+        Where the executor is not ours to make anew and breaks.
     Exception
         What the model raised, where it did so in too many worlds.
     """
-    waiting: deque[tuple[Chunk, Future]] = deque()
-    todo = iter(chunks)
+    for chunk, result in in_order(attempt, chunks, engine):
+        if result is None:
+            points = [None] * len(chunk) if chunk.points is None else [int(point) for point in chunk.points]
+            worlds = zip(chunk.worlds, points, strict=True)
+            yield Result(None, None, None, tuple(Failure(int(world), LOST, point) for world, point in worlds))
+        elif result.error is not None and not len(result):
+            raise result.error
+        else:
+            yield result
+
+
+def in_order(
+    job: Callable[[Task], Found], tasks: Iterable[Task], engine: Engine
+) -> Iterator[tuple[Task, Found | None]]:
+    """Each task with what the job made of it, in order; a few tasks are in hand at a time.
+
+    A task whose worker dies is run again, alone, up to five times; then None stands for its result. What else comes instead of a
+    result is raised.
+    """
+    waiting: deque[tuple[Task, Future]] = deque()
+    todo = iter(tasks)
     while True:
-        while len(waiting) < engine.ahead and (chunk := next(todo, None)) is not None:
-            waiting.append((chunk, _submitted(chunk, engine)))
+        while len(waiting) < engine.ahead and (task := next(todo, None)) is not None:
+            waiting.append((task, _submitted(job, task, engine)))
         if not waiting:
             return
-        chunk, future = waiting.popleft()
+        task, future = waiting.popleft()
         try:
-            yield _sound(future.result())
-            continue
+            found = future.result()
         except BrokenExecutor as error:
             engine.renew(error)
-        # A worker was killed, and all that was under way is lost. Which chunk did it, if one did, shows when each is alone.
-        lost = [chunk, *(other for other, _ in waiting)]
+        else:
+            yield task, found
+            continue
+        # A worker was killed, and all that was under way is lost. Which task did it, if one did, shows when each is alone.
+        lost = [task, *(other for other, _ in waiting)]
         waiting.clear()
         for one in lost:
-            yield _sound(_alone(one, engine))
+            yield one, _alone(job, one, engine)
 
 
-def _submitted(chunk: Chunk, engine: Engine) -> Future:
+def _submitted(job: Callable[[Task], Found], task: Task, engine: Engine) -> Future:
     """What will be the result; where the executor is already broken, it says so when the result is asked for."""
     try:
-        return engine.submit(attempt, chunk)
+        return engine.submit(job, task)
     except BrokenExecutor as error:
         broken: Future = Future()
         broken.set_exception(error)
         return broken
 
 
-def _alone(chunk: Chunk, engine: Engine) -> Result:
-    """The result of a chunk with nothing beside it."""
+def _alone(job: Callable[[Task], Found], task: Task, engine: Engine) -> Found | None:
+    """The result of a task with nothing beside it."""
     for _ in range(TRIES):
         try:
-            return engine.submit(attempt, chunk).result()
+            return engine.submit(job, task).result()
         except BrokenExecutor as error:
             engine.renew(error)
-    cause = f"its worker died {TRIES} times (killed, or out of memory)"
-    points = [None] * len(chunk) if chunk.points is None else [int(point) for point in chunk.points]
-    worlds = zip(chunk.worlds, points, strict=True)
-    return Result(None, None, None, tuple(Failure(int(world), cause, point) for world, point in worlds))
-
-
-def _sound(result: Result) -> Result:
-    """A result with something in it; where there is nothing but an exception, that is raised."""
-    if result.error is not None and not len(result):
-        raise result.error
-    return result
+    return None

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from numbers import Integral
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from agents import Party
 from sim.batch.batch import Batch
-from sim.batch.chunks import CHUNK, Chunk, Result, run_chunk, together
+from sim.batch.chunks import CHUNK, Chunk, Result, compile_kernels, together
 from sim.batch.engines import Engine, engine
 from sim.batch.gathering import gather
 from sim.batch.plan import Plan, Until, check
@@ -184,14 +182,15 @@ def run_many(
     with engine(workers, scheduler, executor) as runs:
         # When many scenarios are under way there is enough to do for all workers without cutting each one small.
         share = 1 if len(plans) > runs.workers else runs.workers
-        cut = {
-            name: [*chain.from_iterable(plan.chunks(part, share) for part in range(plan.parts))]
-            for name, plan in plans.items()
-        }
-        results = gather(chain.from_iterable(cut.values()), _ready(runs, list(plans.values())))
-        for name, chunks in cut.items():
+
+        def chunks(plan: Plan) -> Iterator[Chunk]:
+            return chain.from_iterable(plan.chunks(part, share) for part in range(plan.parts))
+
+        _compile_for(runs, *plans.values())
+        results = gather(chain.from_iterable(map(chunks, plans.values())), runs)
+        for name, plan in plans.items():
             tables = []
-            for _ in chunks:
+            for _ in chunks(plan):
                 result = next(results)
                 if result.failures:
                     raise RuntimeError(f"{name}: world {result.failures[0].world} failed: {result.failures[0].cause}")
@@ -293,7 +292,8 @@ def _in_parts(
             sizes.append(len(cut))
             yield from cut
 
-    results = gather(chunks(), _ready(runs, [plan]))
+    _compile_for(runs, plan)
+    results = gather(chunks(), runs)
     part = first
     while part < plan.parts and not tally.enough:
         held: list[Result] = []
@@ -341,11 +341,6 @@ class _Tally:
         return (high - low) / 2 <= self._until.half_width
 
 
-def _ready(runs: Engine, plans: Sequence[Plan]) -> Engine:
-    """Have the kernels compiled here, once, before processes that would each compile them are started."""
-    if runs.elsewhere:
-        plan = plans[0]
-        # Whatever goes wrong will do so again where it is told of.
-        with suppress(Exception):
-            run_chunk(Chunk(plan.scenario.lasting(1), np.arange(1), 0, plan.parties))
-    return runs
+def _compile_for(runs: Engine, *plans: Plan) -> None:
+    if runs.elsewhere and plans:
+        compile_kernels(plans[0].scenario, plans[0].parties)

@@ -158,3 +158,9 @@ def test_a_difference_is_written_with_its_sign_and_interval(given, said):
 def test_numbers_and_factors_are_written_short():
     assert (number(-0.04), number(16.649), number(-3.0)) == ("0.0", "16.6", "−3.0")
     assert (factor(2.149), factor(math.inf), factor(math.nan)) == ("× 2.1", "–", "–")
+
+
+def test_what_differs_by_the_last_bit_only_has_not_changed():
+    one = np.array([0.3, 0.1, 0.7, 0.2])
+    found = paired(one, one + np.array([1e-12, -1e-12, 0, 1e-13]))
+    assert (found.variance, found.low, found.high) == (0, 0, 0)

@@ -13,7 +13,7 @@ from agents import Pyongyang
 from sim import run_batch
 from sim.batch import Batch, run_many
 from sim.batch.engines import Engine, InProcess
-from sim.batch.gathering import gather
+from sim.batch.gathering import LOST, TRIES, gather
 from sim.batch.plan import Plan
 
 SCENARIO = mini(4)
@@ -120,6 +120,28 @@ def test_an_engine_of_ours_that_breaks_is_made_anew_and_nothing_is_lost():
     results = list(gather(plan.chunks(0), Engine(make, 1)))
     assert len(made) == 2
     assert [world for one in results for world in one.outcomes["world"].to_pylist()] == list(range(200))
+
+
+class Deadly(InProcess):
+    """Dies with whatever it is given that has world 25 in it."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        return super().submit(_killed) if 25 in args[0].worlds else super().submit(fn, *args, **kwargs)
+
+
+def test_a_chunk_that_always_takes_its_worker_with_it_is_given_up_and_the_others_are_not():
+    made = []
+
+    def make():
+        made.append(Deadly())
+        return made[-1]
+
+    results = list(gather(Plan(SCENARIO, range(60), 7, chunk=20).chunks(0), Engine(make, 1)))
+    assert [len(one) for one in results] == [20, 20, 20]
+    assert [one.outcomes is None for one in results] == [False, True, False]
+    assert [failure.world for failure in results[1].failures] == list(range(20, 40))
+    assert {failure.cause for failure in results[1].failures} == {LOST}
+    assert len(made) == 1 + TRIES + 1  # the first, one for each try, and one for what comes after
 
 
 def test_an_executor_of_ones_own_that_breaks_stops_the_batch_and_records_no_failures(tmp_path):

@@ -10,6 +10,7 @@ from negotiations import mini
 
 from sim import Scenario, ScenarioError, run_batch
 from sim.batch import Batch, resume
+from sim.batch.chunks import CHUNK
 from sim.batch.plan import Plan
 from sim.batch.shares import share_interval
 
@@ -114,6 +115,24 @@ def test_running_until_a_share_is_known_stops_there_and_the_same_worlds_are_run_
     assert half(ran) <= 0.005 < half(ran - 1024)  # a chunk fewer would not have done
     run_batch(**asked, workers=2, out=tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_running_until_a_share_is_known_goes_on_with_what_was_counted_before(tmp_path):
+    asked = {"scenario": mini(3), "seed": 7, "until": 0.0001, "outcome": "freeze"}  # all do; 19 chunks, three parts
+    run_batch(**asked, out=tmp_path / "whole")
+    done = []
+
+    def stop(worlds):
+        done.append(worlds)
+        if len(done) == 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(**asked, out=tmp_path / "stopped", progress=stop)
+    stopped = Batch.open(tmp_path / "stopped")
+    assert len(stopped) == 8 * CHUNK < len(Batch.open(tmp_path / "whole")) and not stopped.finished
+    resume(tmp_path / "stopped")
+    assert contents(tmp_path / "stopped") == contents(tmp_path / "whole")
 
 
 def test_an_outcome_that_is_not_there_cannot_be_awaited():
