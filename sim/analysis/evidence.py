@@ -81,11 +81,11 @@ def paired(name: str, low: pd.Series, high: pd.Series, unit: str, wanted: int = 
 
 
 def settled(outcomes: pd.DataFrame) -> pd.Series:
-    return share("settlement")(outcomes)
+    return share("settlement", "settlement").of(outcomes)
 
 
 def partly(outcomes: pd.DataFrame) -> pd.Series:
-    return share("settlement", "partial")(outcomes)
+    return share("settlement or partial", "settlement", "partial").of(outcomes)
 
 
 def when(outcomes: pd.DataFrame, column: str, never: int) -> pd.Series:

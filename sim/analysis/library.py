@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 import pandas as pd
 
 from sim.analysis.intervals import Effect
-from sim.analysis.measures import SHARE, Measure, column, lost_again, share
+from sim.analysis.measures import Measure, column, lost_again, share
 from sim.analysis.words import listed
 from sim.batch import run_batch
 from sim.scenario import Scenario, shipped
@@ -42,19 +42,21 @@ TOLD = 3  # other differences in a row
 
 
 MEASURES: dict[str, Measure] = {
-    "settlement": Measure("settlement", share("settlement"), SHARE),
-    "settlement or partial": Measure("settlement or partial agreement", share("settlement", "partial"), SHARE),
-    "value to the allies": Measure("points for the allies", column("value.allies")),
-    "value to Pyongyang": Measure("points for Pyongyang", column("value.pyongyang")),
+    "settlement": share("settlement", "settlement"),
+    "settlement or partial": share("settlement or partial agreement", "settlement", "partial"),
+    "value to the allies": column("points for the allies", "value.allies"),
+    "value to Pyongyang": column("points for Pyongyang", "value.pyongyang"),
     "deals with Pyongyang": Measure(
-        "deals with Pyongyang", lambda table: table["deals"] - table.get("deals.trilateral", 0)
+        "deals with Pyongyang",
+        lambda table: table["deals"] - table.get("deals.trilateral", 0),
+        ("deals", "deals.trilateral"),
     ),
-    "us-dprk deals": Measure("US–DPRK deals", column("deals.us-dprk")),
-    "japan-dprk deals": Measure("Japan–DPRK deals", column("deals.japan-dprk")),
-    "inter-korean deals": Measure("inter-Korean deals", column("deals.inter-korean")),
-    "provocations": Measure("provocations", column("provocations")),
-    "crisis months": Measure("months of crisis", column("crisis_months")),
-    "reversals": Measure("items lost again", lost_again),
+    "us-dprk deals": column("US–DPRK deals", "deals.us-dprk"),
+    "japan-dprk deals": column("Japan–DPRK deals", "deals.japan-dprk"),
+    "inter-korean deals": column("inter-Korean deals", "deals.inter-korean"),
+    "provocations": column("provocations", "provocations"),
+    "crisis months": column("months of crisis", "crisis_months"),
+    "reversals": lost_again("items lost again"),
 }
 """What the page tells, by the names of its columns and in its own few words."""
 ALWAYS = (*OUTCOMES, "value to the allies")

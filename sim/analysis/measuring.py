@@ -27,9 +27,11 @@ def measure_named(spec: ScenarioFile, name: str) -> Measure:
 
 def measured(batch: Batch, told: dict[str, Measure]) -> pd.DataFrame:
     """A row a world (of a design, a point and world): point, world, and a column for each measure."""
+    numbers = ["world"] if batch.points is None else ["point", "world"]
+    columns = dict.fromkeys(numbers + [name for measure in told.values() for name in measure.reads])
     tables = []
-    for part in batch.parts():
+    for part in batch.parts(list(columns)):
         outcomes = part.to_pandas()
-        numbers = outcomes[[name for name in ("point", "world") if name in outcomes]]
-        tables.append(numbers.assign(**{name: measure.of(outcomes).astype(float) for name, measure in told.items()}))
+        values = {name: measure.of(outcomes).astype(float) for name, measure in told.items()}
+        tables.append(outcomes[numbers].assign(**values))
     return pd.concat(tables, ignore_index=True)

@@ -37,6 +37,12 @@ def test_every_measure_of_the_base_can_be_read_from_its_outcomes(comprehensive_a
         assert measure.of(base_batch.outcomes).notna().all(), name
 
 
+def test_a_measure_is_read_from_the_columns_that_it_names_alone(comprehensive_approach, base_batch):
+    outcomes = base_batch.outcomes
+    for name, measure in measures(comprehensive_approach.spec).items():
+        assert measure.of(outcomes[list(measure.reads)]).equals(measure.of(outcomes)), name
+
+
 def test_talks_whose_items_another_table_negotiates_are_not_told(comprehensive_approach):
     merged = Scenario.load("grand-bargain")
     assert "deals.us-dprk" in measures(comprehensive_approach.spec)

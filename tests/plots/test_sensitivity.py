@@ -8,7 +8,7 @@ import pytest
 from reading_figures import assert_readable, headline, words
 
 from sim.analysis.factors import Factor
-from sim.analysis.measures import SHARE, Measure, column, share
+from sim.analysis.measures import Measure, column, share
 from sim.analysis.sensitivity import Sensitivity
 from sim.plots.sensitivity import elementary_effects, sobol_indices
 
@@ -30,7 +30,7 @@ def indices(request):
     shares = np.array(request.param)
     parts = pd.DataFrame({"part": ["numbers", "luck", "interplay"], "share": shares})
     parts = parts.assign(low=(shares - 0.05).clip(0), high=(shares + 0.05).clip(0, 1))
-    return made_up(middle, parts, Measure("settlement", share("settlement"), SHARE))
+    return made_up(middle, parts, share("settlement", "settlement"))
 
 
 def test_indices_can_be_read_whatever_the_share_of_luck(indices, mini, monkeypatch):
@@ -66,9 +66,7 @@ def test_effects_are_held_against_what_luck_alone_would_show(unit, mini, monkeyp
     size = np.array([4.0, 21.0, 3.0, 9.0])
     table = pd.DataFrame({"mu": [np.nan, np.nan, -3, np.nan], "mu_star": size, "low": size - 2, "high": size + 4})
     table = table.assign(luck=3.5, sigma=[np.nan, np.nan, 1.5, np.nan])
-    measure = (
-        Measure("settlement", share("settlement"), SHARE) if unit == "%" else Measure("value", column("value"), unit)
-    )
+    measure = share("settlement", "settlement") if unit == "%" else column("value", "value", unit)
     figure = elementary_effects(made_up(table, pd.DataFrame(), measure), mini)
     assert_readable(figure, monkeypatch)
     subject, by = (
