@@ -18,9 +18,10 @@ from sim.batch.batch import Batch
 from sim.batch.chunks import CHUNK, Chunk, Result, compile_kernels, together
 from sim.batch.engines import Engine, engine
 from sim.batch.gathering import gather
+from sim.batch.identity import identity
 from sim.batch.plan import Plan, Until, check
 from sim.batch.shares import share_interval
-from sim.batch.store import Store, StoreError, erase, identity
+from sim.batch.store import Store, StoreError, erase
 from sim.batch.trajectories import Trajectories
 from sim.model import NegotiationModel, consecutive
 from sim.scenario import Scenario

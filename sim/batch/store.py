@@ -15,33 +15,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from functools import cache
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from sim.batch.chunks import Failure, Result
+from sim.batch.identity import FORMAT, checksum, checksum_of_points, differences, told_of, versions
 from sim.batch.plan import Plan, Until
 from sim.batch.trajectories import Trajectories
 from sim.scenario import Scenario, ScenarioError
 
-FORMAT = 1
 PLAN, PROGRESS, POINTS, TRAJECTORIES = "batch.json", "progress", "points.parquet", "trajectories.parquet"
 _NAME = r"(batch\.json|progress|(points|trajectories)\.parquet|(part|trace)-\d{5,}\.parquet)"
 OURS = re.compile(rf"{_NAME}|\.{_NAME}\.new")  # files of a store, whole or half written
-LIBRARIES = ("mesa", "numpy", "scipy", "numba", "pandas", "pyarrow")
-ROOMS = ("agents", "sim.scenario", "sim.world", "sim.model", "sim.batch.outcomes", "sim.batch.trajectories")
 
 
 class StoreError(Exception):
@@ -60,14 +53,14 @@ class Store:
     folder : Path
     plan : Plan
         As it was begun. Classes of one's own for the parties are named in the file and not held by it.
+    told : mapping
+        What its file says of the plan.
     identity : str
-        Checksum of what is run, by which its parts know it.
+        Checksum of that, by which its parts know it.
     """
 
-    def __init__(
-        self, folder: Path, plan: Plan, identity: str, versions: Mapping[str, str], own: Mapping[str, str]
-    ) -> None:
-        self.folder, self.plan, self.identity, self.versions, self.own = folder, plan, identity, versions, own
+    def __init__(self, folder: Path, plan: Plan, told: Mapping[str, Any]) -> None:
+        self.folder, self.plan, self.told, self.identity = folder, plan, told, checksum(told)
         self._lock = FileLock(folder / ".lock")
 
     @classmethod
@@ -79,19 +72,19 @@ class Store:
         StoreError
             Where the folder holds another batch.
         """
-        told = _told(plan)
+        told = told_of(plan)
         if (folder / PLAN).exists():
             store = cls.open(folder)
-            if store.identity != _of(told):
+            if store.identity != checksum(told):
                 raise StoreError(
-                    f"{folder} holds another batch ({store.describe(told)}); choose another folder, or overwrite it"
+                    f"{folder} holds another batch ({differences(store.told, told)}); choose another folder, or overwrite it"
                 )
             store.plan = plan
             return store
         others = [name for name in _belonging(folder) if not name.startswith(".")]
         if others:
             raise StoreError(f"{folder} holds {others[0]} but no {PLAN}; choose another folder, or overwrite it")
-        store = cls(folder, plan, _of(told), told["versions"], told["parties"])
+        store = cls(folder, plan, told)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -127,7 +120,7 @@ class Store:
             found = told.get("format") if isinstance(told, dict) else None
             raise StoreError(f"{folder / PLAN} is of format {found!r}; this version of tcog reads format {FORMAT}")
         identity = told.pop("identity", None)
-        if identity != _of(told):
+        if identity != checksum(told):
             raise StoreError(f"{folder / PLAN} was changed after the batch was begun: it does not fit its own checksum")
         try:
             scenario = Scenario.from_mapping(told["scenario"], told["name"])
@@ -136,28 +129,27 @@ class Store:
         points = None
         if told["points"] is not None:
             points = _table(folder / POINTS).to_pandas()
-            if _checksum(points) != told["points"]:
+            if checksum_of_points(points) != told["points"]:
                 raise StoreError(
                     f"{folder / POINTS} was changed after the batch was begun: it does not fit its checksum"
                 )
         until = Until(**told["until"]) if told["until"] else None
         plan = Plan(scenario, range(*told["worlds"]), told["seed"], {}, points, tuple(told["trace"]), until)
-        return cls(folder, plan, identity, told["versions"], told["parties"])
+        return cls(folder, plan, told)
 
-    def describe(self, told: Mapping[str, Any]) -> str:
-        """In what another plan differs from this one, in a few words."""
-        mine = json.loads((self.folder / PLAN).read_text(encoding="utf-8"))
-        words = {
-            "name": "scenario",
-            "scenario": "content of the scenario",
-            "versions": "version of the model or of a library",
-        }
-        differ = [words.get(key, key) for key in told if key != "fingerprint" and mine.get(key) != told[key]]
-        return "another " + ", ".join(differ)
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Of the model and the libraries that it was begun with."""
+        return self.told["versions"]
+
+    @property
+    def own(self) -> Mapping[str, str]:
+        """Parties played by classes of one's own, and the names of these."""
+        return self.told["parties"]
 
     def check_versions(self) -> None:
         """Refuse to go on with another model or other libraries than those it was begun with, which might give other results."""
-        now = _versions()
+        now = versions()
         differ = [
             f"{name} {self.versions.get(name)}, now {now[name]}" for name in now if self.versions.get(name) != now[name]
         ]
@@ -218,23 +210,23 @@ class Store:
         ------
         StoreError
         """
-        self.progress()
-        for checksums in self._done()[1]["parts"]:
-            for name, checksum in checksums.items():
+        for part, checksums in enumerate(self._done()[1]["parts"]):
+            self._footer(part)
+            for name, written in checksums.items():
                 path = self.folder / name
                 try:
                     with path.open("rb") as file:
                         found = hashlib.file_digest(file, "sha256").hexdigest()
                 except OSError as error:
                     raise StoreError(f"{path} is missing, or cannot be read ({error.strerror or error})") from error
-                if found != checksum:
+                if found != written:
                     raise StoreError(f"{path} is damaged, or not the one that was written")
 
     # Writing
 
     def clear(self) -> None:
         """Take away what was half written, and what came after the last part that counts."""
-        parts = self.progress()[0]
+        parts = len(self._done()[1]["parts"])
         counted = {_part(n) for n in range(parts)} | {_trace(n) for n in range(parts)}
         for name in _belonging(self.folder):
             unfinished = name.startswith(("part-", "trace-")) and name not in counted
@@ -300,10 +292,9 @@ class Store:
 
     # Reading
 
-    def parts(self, columns: list[str] | None = None, last: int | None = None) -> Iterator[pa.Table]:
+    def parts(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Outcomes, part by part, of the parts that count. Raises KeyError where a column is not there."""
-        parts = self.progress()[0] if last is None else last
-        for part in range(parts):
+        for part in range(len(self._done()[1]["parts"])):
             file = self._footer(part)
             if file.metadata.num_columns == 0:  # not one of its worlds could be run
                 continue
@@ -314,7 +305,7 @@ class Store:
 
     def traces(self) -> Iterator[pa.Table]:
         """Traces of the parts that count."""
-        for part in range(self.progress()[0]):
+        for part in range(len(self._done()[1]["parts"])):
             path = self.folder / _trace(part)
             if path.exists():
                 self._belongs(path, _opened(path).schema_arrow)
@@ -393,56 +384,3 @@ def _read(file: pq.ParquetFile, path: Path, columns: list[str] | None) -> pa.Tab
 
 def _table(path: Path) -> pa.Table:
     return _read(_opened(path), path, None)
-
-
-def _told(plan: Plan) -> dict[str, Any]:
-    """What a plan's file says, apart from its checksum."""
-    return {
-        "format": FORMAT,
-        "name": plan.scenario.name,
-        "title": plan.scenario.spec.title,
-        "fingerprint": plan.scenario.fingerprint,
-        "seed": plan.seed,
-        "worlds": [plan.worlds.start, plan.worlds.stop],
-        "points": None if plan.points is None else _checksum(plan.points),
-        "trace": list(plan.trace),
-        "until": None if plan.until is None else asdict(plan.until),
-        "parties": {party: f"{who.__module__}.{who.__qualname__}" for party, who in plan.parties.items()},
-        "versions": _versions(),
-        "scenario": plan.scenario.source,
-    }
-
-
-def identity(plan: Plan) -> str:
-    """The checksum by which the store of a plan is known."""
-    return _of(_told(plan))
-
-
-def _of(told: Mapping[str, Any]) -> str:
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _checksum(points: pd.DataFrame) -> str:
-    found = hashlib.sha256(json.dumps(list(map(str, points.columns))).encode())
-    found.update(np.ascontiguousarray(points.to_numpy(float)).tobytes())
-    return found.hexdigest()
-
-
-@cache
-def _versions() -> dict[str, str]:
-    """Versions of the libraries, and a checksum of the sources on which results depend."""
-    from sim import __version__
-
-    sources = hashlib.sha256()
-    for room in ROOMS:
-        found = find_spec(room)
-        assert found is not None and found.origin is not None
-        origin = Path(found.origin)
-        files = sorted(origin.parent.rglob("*.py")) if origin.name == "__init__.py" else [origin]
-        for file in files:
-            sources.update(file.read_bytes())
-    python = ".".join(platform.python_version_tuple()[:2])
-    return {"tcog": __version__, "model": sources.hexdigest()[:16], "python": python} | {
-        name: version(name) for name in LIBRARIES
-    }

@@ -16,7 +16,7 @@ from negotiations import mini
 
 from sim import run_batch
 from sim.batch import Batch, StoreError, WriteError, resume
-from sim.batch import store as room
+from sim.batch.identity import identity
 from sim.batch.plan import PART
 from sim.batch.store import Store
 
@@ -176,7 +176,7 @@ def test_a_store_of_another_format_says_so(copy):
 
 def test_another_state_of_the_model_does_not_go_on(copy, monkeypatch):
     (copy / "trajectories.parquet").unlink()
-    monkeypatch.setattr(room, "_versions", lambda: {**Store.open(copy).versions, "numpy": "9.9"})
+    monkeypatch.setattr("sim.batch.store.versions", lambda: {**Store.open(copy).versions, "numpy": "9.9"})
     assert "numpy" in untouched(copy, lambda: resume(copy))
     assert len(Batch.open(copy)) == WORLDS  # but can be read
 
@@ -260,7 +260,7 @@ def test_the_parquet_files_say_to_which_batch_they_belong(whole):
 
 def test_a_plan_is_the_same_whatever_the_chunks(whole):
     plan = Store.open(whole).plan
-    assert room.identity(replace(plan, chunk=7)) == room.identity(plan)
+    assert identity(replace(plan, chunk=7)) == identity(plan)
 
 
 def test_a_damaged_store_can_be_overwritten(copy, whole):
