@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from sim.cli import experiments  # noqa: F401 - adds its commands
 from sim.cli.commands import app
 
 INTERRUPTED = 130  # the status that the command line gives to Ctrl-C

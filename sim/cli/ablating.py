@@ -32,6 +32,7 @@ def tell_ablation(
     announce_compilation()
     from sim.analysis.ablation import MEASURED, ablate, droppable
     from sim.plots.ablation import ablation
+    from sim.plots.saving import save
 
     told = list(dict.fromkeys([*([by] if by else []), *(usual for usual in MEASURED if usual in known)]))
     dropped = droppable(scenario.spec)
@@ -44,7 +45,7 @@ def tell_ablation(
     _tell(found, told)
     with filled(out) as aside:
         found.table.to_csv(aside / "ablation.csv", index=False)
-        ablation(found, told[0]).savefig(aside / "ablation.png")
+        save(ablation(found, told[0]), aside / "ablation.png")
         made = sorted(path.name for path in aside.iterdir())
     say(f"\nWritten to {out}{os.sep}: {', '.join(made)}", hang=2)
 

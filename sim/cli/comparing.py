@@ -31,6 +31,7 @@ def tell_comparison(
     announce_compilation()
     from sim.analysis.comparison import compare
     from sim.plots.comparison import comparison
+    from sim.plots.saving import save
 
     with progress("The same worlds in each", worlds * len(names)) as bar:
         try:
@@ -42,7 +43,7 @@ def tell_comparison(
     with filled(out) as aside:
         _tables(found, aside)
         for compared in found:
-            comparison(compared).savefig(aside / f"{compared.other.name}.png")
+            save(comparison(compared), aside / f"{compared.other.name}.png")
         made = sorted(path.name for path in aside.iterdir())
     say(f"Written to {out}{os.sep}: {', '.join(made)}", hang=2)
 

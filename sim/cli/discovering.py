@@ -40,6 +40,7 @@ def tell_discovery(
     from sim.analysis.discovery import discover
     from sim.analysis.drawn import drawn_values
     from sim.plots.discovery import discovered_box, tree
+    from sim.plots.saving import save
 
     what, ran, happens = _happening(batch, outcome)
     values = drawn_values(scenario, range(int(ran.min()), int(ran.max()) + 1), batch.seed).loc[ran]
@@ -57,8 +58,8 @@ def tell_discovery(
         if found.box is not None:
             _boxes(found).to_csv(aside / "boxes.csv", index=False)
             found.box.limits.to_csv(aside / "box.csv", index_label="path")
-            discovered_box(found, values, scenario, what).savefig(aside / "box.png")
-            tree(found.tree, scenario, what).savefig(aside / "tree.png")
+            save(discovered_box(found, values, scenario, what), aside / "box.png")
+            save(tree(found.tree, scenario, what), aside / "tree.png")
         made = sorted(path.name for path in aside.iterdir())
     say(f"\nWritten to {out}{os.sep}: {', '.join(made)}", hang=2)
 

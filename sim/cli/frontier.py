@@ -42,11 +42,12 @@ def tell_frontier(
     except ValueError as error:  # a frontier too large to hold
         wrong_input(f"{name}: {error}")
     from sim.plots.frontier import frontier
+    from sim.plots.saving import save
 
     with filled(out) as aside:
         table.to_csv(aside / "frontier.csv", index=False)
         pieces.to_csv(aside / f"frontier-world-{shown}.csv", index=False)
-        frontier(table, pieces, scenario, shown).savefig(aside / "frontier.png", dpi=150)
+        save(frontier(table, pieces, scenario, shown), aside / "frontier.png")
         made = sorted(path.name for path in aside.iterdir())
     say("\n".join(told(table, scenario, party)), hang=4)
     say("\n".join(told_of_world(table, scenario, party, shown)), hang=4)

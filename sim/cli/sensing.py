@@ -40,6 +40,7 @@ def tell_sensitivity(
     from sim.analysis.factors import factors
     from sim.analysis.morris import morris
     from sim.analysis.sensitivity import power_of_two, sobol
+    from sim.plots.saving import save
     from sim.plots.sensitivity import elementary_effects, sobol_indices
     from sim.scenario import ScenarioError
 
@@ -61,7 +62,7 @@ def tell_sensitivity(
         result.table.to_csv(aside / f"{method}.csv", index=False)
         if method == "sobol":
             result.parts.to_csv(aside / "variance.csv", index=False)
-        draw(result, scenario).savefig(aside / f"{method}.png")
+        save(draw(result, scenario), aside / f"{method}.png")
         made = sorted(path.name for path in aside.iterdir())
     say(f"\nWritten to {out}{os.sep}: {', '.join(made)}, and every world in the store.", hang=2)
 

@@ -42,6 +42,7 @@ def tell_sweep(
     announce_compilation()
     from sim.analysis.sweep import at_points
     from sim.batch import run_batch
+    from sim.plots.saving import save
     from sim.plots.sweep import sweep
 
     with problems_told(out), progress(f"{len(design):,} points", worlds * len(design)) as bar:
@@ -60,7 +61,7 @@ def tell_sweep(
     _tell(table, scenario, worlds, seed)
     with filled(out) as aside:
         table.to_csv(aside / "points.csv", index=False)
-        sweep(table, scenario).savefig(aside / "sweep.png")
+        save(sweep(table, scenario), aside / "sweep.png")
     say(
         f"\nWritten to {out}{os.sep}: points.csv, sweep.png, and every world in the store; Batch.open({str(out)!r}).table() is one "
         "long table of them.",
