@@ -128,7 +128,7 @@ def tree(root: Branch, scenario: Scenario, what: str) -> Figure:
         f"From {percent(least.checked.density)} to {percent(best.checked.density)} of worlds end in {what}, by "
         f"{len(leaves) - 1 or 'no'} questions about what they drew; of all worlds {percent(root.checked.density)}",
         f"The questions were found in {root.found.worlds:,} worlds; bars show the {root.checked.worlds:,} others, with 95% intervals, and the grey "
-        "tick what was found. A question goes up where the answer is “at most”.",
+        "tick what was found. Dashed: of all worlds.",
     )
     branches, bars = figure.subplots(1, 2, sharey=True, width_ratios=[FORK * max(depth, 1), 3.4])
     rows = {id(leaf): float(place) for place, leaf in enumerate(leaves)}
@@ -183,4 +183,5 @@ def _leaf(axes: Axes, leaf: Branch, row: float) -> None:
     axes.annotate(
         f"{percent(checked.density)} of {checked.inside:,}" if checked.inside else "no world",
         (max(high, leaf.found.density), row), (7, 0), textcoords="offset points", va="center",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )  # fmt: skip

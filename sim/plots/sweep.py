@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.paths import named, with_unit
 from sim.analysis.sweep import is_grid, main_effects, reach, varied_numbers
-from sim.analysis.words import headed
+from sim.analysis.words import headed, percent
 from sim.plots.page import in_house_style, page, spread, wrapped
 from sim.plots.palette import ACCENT, GREY, INK, LEVELS, PALE
 
@@ -62,7 +62,7 @@ def _unit(table: pd.DataFrame) -> str:
 def _said(value: float, table: pd.DataFrame) -> str:
     """A value of the asked measure as a sentence has it."""
     unit = table["unit"].iloc[0]
-    return f"{value:.0f}%" if unit == "%" else f"{value:.3g} {unit}".rstrip()
+    return percent(value / 100) if unit == "%" else f"{value:.3g} {unit}".rstrip()
 
 
 def _subject(table: pd.DataFrame) -> str:
