@@ -1,8 +1,8 @@
-"""One world as it is seen while it runs, in tables: offers, packages, stakes, moods, levels and happenings."""
+"""One world as it is seen month by month, in tables: offers, packages, stakes, moods, levels and happenings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 from agents.packages import ideal_worth, worth
 from sim.batch.chunks import forget
 from sim.batch.outcomes import outcome_table
-from sim.model import NegotiationModel, convene, negotiate, record
+from sim.model import NegotiationModel
 from sim.world.state import UNDONE_BY
 from sim.world.tables import REASONS
 
@@ -72,31 +72,19 @@ def witness(scenario: Scenario, world: int, seed: int) -> Witnessed:
     ValueError
         Where there can be no such world or seed.
     """
-    watch = _Watch(NegotiationModel(scenario, worlds=range(world, world + 1), rng=seed, collect=False))
-    watch.run()
-    outcome = outcome_table(watch.model)
-    forget(watch.model)
-    spec = scenario.spec
-    parties = list(spec.parties)
-    columns = {
-        "offers": [
-            "offer", "month", "table", "speaker", "deal", "reason", "refuser", "kept", *(f"worth.{p}" for p in parties)
-        ],
-        "packages": ["offer", "item", "amount"],
-        "stakes": [
-            "month", "table", "item", "room", *(f"weight.{p}" for p in parties), *(f"stake.{p}" for p in parties)
-        ],
-        "moods": ["month", "series", "id", "value"],
-        "levels": ["month", "item", "agreed", "performed"],
-        "happenings": ["month", "kind", "id", "text"],
-    }  # fmt: skip
-    tables = {name: pd.DataFrame(watch.rows[name], columns=names) for name, names in columns.items()}
-    return Witnessed(scenario, world, seed, outcome, **tables)
+    model = NegotiationModel(scenario, worlds=range(world, world + 1), rng=seed, collect=False)
+    watch = Watch(model)
+    while model.running:
+        model.step()
+        watch.look()
+    seen = watch.seen(scenario)
+    forget(model)
+    return seen
 
 
 @dataclass
-class _Watch:
-    """Looks at a model of one world between the steps of its months, and leaves it as it is."""
+class Watch:
+    """Looks at a model of one world after each of its months, and leaves it as it is."""
 
     model: NegotiationModel
     rows: dict[str, list[Row]] = field(init=False)
@@ -104,17 +92,34 @@ class _Watch:
     def __post_init__(self) -> None:
         self.rows = {name: [] for name in ("offers", "packages", "stakes", "moods", "levels", "happenings")}
 
-    def run(self) -> None:
-        """To the end."""
-        after: dict[Callable, Callable[[], None]] = {convene: self._open, negotiate: self._talk, record: self._close}
-        while self.model.running:
-            for step in self.model.plan:
-                step.function(self.model)
-                if step.function in after:
-                    after[step.function]()
+    def look(self) -> None:
+        """At the month that has just ended."""
+        self._open()
+        self._talk()
+        self._close()
+
+    def seen(self, scenario: Scenario) -> Witnessed:
+        """What was seen so far of a world of the scenario."""
+        parties = self.model.agenda.parties
+        columns = {
+            "offers": [
+                "offer", "month", "table", "speaker", "deal", "reason", "refuser", "kept",
+                *(f"worth.{p}" for p in parties),
+            ],
+            "packages": ["offer", "item", "amount"],
+            "stakes": [
+                "month", "table", "item", "room", *(f"weight.{p}" for p in parties), *(f"stake.{p}" for p in parties)
+            ],
+            "moods": ["month", "series", "id", "value"],
+            "levels": ["month", "item", "agreed", "performed"],
+            "happenings": ["month", "kind", "id", "text"],
+        }  # fmt: skip
+        tables = {name: pd.DataFrame(self.rows[name], columns=names) for name, names in columns.items()}
+        world, seed = int(self.model.worlds[0]), int(self.model.seed_of_luck)
+        return Witnessed(scenario, world, seed, outcome_table(self.model), **tables)
 
     def _open(self) -> None:
-        """What is at stake at the tables that meet."""
+        """What was at stake at the tables that met."""
         model, state = self.model, self.model.state
         for table in model.tables:
             if not table.meets[0]:
