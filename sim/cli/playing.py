@@ -31,6 +31,8 @@ def play(
     try:
         if load_from is not None:
             game = Game.load(load_from)
+            if not game.seats:
+                wrong_input(f"{load_from}: nobody plays in this game, so there is nothing to decide")
         else:
             (scenario,) = load([name], months)
             if not parties:

@@ -20,7 +20,7 @@ from sim.play.package import PlayError, checked
 from sim.play.preview import Preview, preview
 from sim.play.question import ORDERS, Question
 from sim.play.record import Decision, Month, Offered, Seat
-from sim.play.replay import Replay
+from sim.play.replay import ONLOOKER, Replay
 from sim.play.situation import Situation
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.problems import did_you_mean, known_here
@@ -36,7 +36,7 @@ class Game(Replay):
     ----------
     scenario : Scenario
     seats : iterable of party ids
-        Who is played by people; the usual governments play the others.
+        Who is played by people; the usual governments play the others, or all where it is empty: a world to be watched.
     seed, world : int
         Whose luck: the same seed and world in a batch is the same world, played by the usual governments.
     months : int, optional
@@ -49,7 +49,7 @@ class Game(Replay):
     Raises
     ------
     PlayError
-        Where a party is unknown or named twice, or none is.
+        Where a party is unknown or named twice.
     """
 
     def __init__(
@@ -66,8 +66,6 @@ class Game(Replay):
         for name in names:
             if name not in parties:
                 raise PlayError(f"no such party: {name}{known_here(str(name), list(parties))}")
-        if not names:
-            raise PlayError("a game needs at least one government that is played")
         if len(set(names)) < len(names):
             raise PlayError("a government is named twice")
         lasting = scenario if months is None else scenario.lasting(months)
@@ -105,16 +103,23 @@ class Game(Replay):
         return next((one for one in self._asked if one.party == party), None)
 
     def opening(self, party: str) -> list[str]:
-        """The scene before the first month, in sentences."""
-        self._seat(party)
+        """The scene before the first month, in sentences; for ONLOOKER as for all."""
+        self._hears(party)
         return list(self._opening[party])
 
     def news(self, party: str, month: int | None = None) -> list[str]:
         """What a party heard of a month (the last whole one where not given), in sentences; empty before the first."""
-        self._seat(party)
+        self._hears(party)
         told = self._news[party]
         place = len(told) if month is None else month
         return list(told[place - 1]) if 0 < place <= len(told) else []
+
+    def told(self, month: int) -> list[str]:
+        """What happened in a month as one tells it who knows every government's reckoning; empty where it is not over.
+
+        While people play, this is not for them to see.
+        """
+        return list(self._told[month - 1]) if 0 < month <= len(self._told) else []
 
     def situation(self, party: str) -> Situation:
         """How things stand for a party, as the last whole month left them."""
@@ -353,6 +358,10 @@ class Game(Replay):
         if party not in self.seats:
             raise PlayError(f"nobody plays {party} in this game{did_you_mean(party, self.seats)}")
         return self.seats[party]
+
+    def _hears(self, party: str) -> None:
+        if party != ONLOOKER:
+            self._seat(party)
 
     def _open_question(self, party: str | None) -> Question:
         question = self.question if party is None else self.question_of(party)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.world.tables import Table
 
 HAIR = 0.05  # points; a smaller gain or loss is nothing
+NOBODY = -1  # in the place of a party's index
 ALL = 1_000  # items named of a package: whoever has to answer it must know them all
 
 
@@ -30,12 +31,12 @@ class Heard(Chronicle):
     ----------
     model : NegotiationModel
     party : str
-        Whose own points are told; of others only what they say.
+        Whose own points are told; of others only what they say. Empty: an onlooker's view, who has none.
     """
 
     def __init__(self, model: NegotiationModel, party: str) -> None:
         super().__init__(model)
-        self._talks = HeardTalks(model, model.agenda.parties.index(party), self._begun)
+        self._talks = HeardTalks(model, model.agenda.parties.index(party) if party else NOBODY, self._begun)
 
     def opening(self) -> list[str]:
         return super().opening()[:-1]

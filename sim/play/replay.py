@@ -9,6 +9,8 @@ import numpy as np
 
 from agents import GOVERNMENTS
 from agents.human import ANSWER, PROPOSE, USUAL, Asked, Orders, Person, person
+from sim.analysis.chronicle import Chronicle
+from sim.analysis.witnessed import Watch
 from sim.batch.chunks import forget
 from sim.model import NegotiationModel
 from sim.play.branching import branch, unchanging
@@ -20,6 +22,10 @@ from sim.play.record import Decision, Month, Offered, Seat
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+
+ONLOOKER = ""
+"""Who hears what all can hear, and has no reckoning of its own."""
 
 
 class Replay:
@@ -36,6 +42,8 @@ class Replay:
     seats : mapping of party id to Seat
     model : NegotiationModel
         As it stood when the last whole month ended; not to be changed from outside.
+    watch : Watch
+        What was seen of the world so far, by one who sees all; a player is not to be shown it before the end.
     turn : int
         Counts all that changed the game, so that a page can see whether it must be drawn again.
     """
@@ -57,9 +65,12 @@ class Replay:
             collect=False,
         )
         self._shared = unchanging(self.model)
-        self._hearing = {name: Heard(self.model, name) for name in self.seats}
+        self.watch = Watch(self.model)
+        self._chronicle = Chronicle(self.model)
+        self._hearing = {name: Heard(self.model, name) for name in (*self.seats, ONLOOKER)}
         self._opening = {name: heard.opening() for name, heard in self._hearing.items()}
-        self._news: dict[str, list[list[str]]] = {name: [] for name in self.seats}
+        self._news: dict[str, list[list[str]]] = {name: [] for name in self._hearing}
+        self._told: list[list[str]] = []
         self._record: list[Month] = []
         self._now: NegotiationModel | None = None
         self._asked: tuple[Question, ...] = ()
@@ -109,6 +120,8 @@ class Replay:
                 seat.orders = government.desk.orders.afterwards()
             # What is asked of the model from now on is answered as the usual government would.
             government.desk = Person.NOBODY
+        self.watch.look()
+        self._told.append(self._chronicle.month())
 
     def _lay_desks(self, model: NegotiationModel, month: Month) -> None:
         for name, seat in self.seats.items():

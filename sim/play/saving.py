@@ -57,7 +57,7 @@ class SavedGame(Strict):
     scenario: dict[str, Any]
     seed: int = Field(ge=0)
     world: int = Field(ge=0)
-    seats: dict[str, dict[str, int | None]] = Field(min_length=1)
+    seats: dict[str, dict[str, int | None]]
     months: list[SavedMonth] = []
     check: str = ""
 

@@ -246,14 +246,42 @@ def test_a_decision_that_was_tampered_with_is_found(swap, tmp_path):
             Game.from_text(game.text().replace('"relief": 0.5', wrong))
 
 
+# Looking on
+
+
+def test_a_game_that_nobody_plays_is_the_world_of_a_batch_and_can_be_kept(swap):
+    game = Game(swap, [], seed=7, world=3)
+    while not game.over:
+        assert game.advance() is None
+    batch = run_batch(swap, worlds=range(3, 4), seed=7).outcomes
+    pd.testing.assert_frame_equal(outcome_table(game.model), batch, check_exact=True)
+    assert Game.from_text(game.text()).month == game.months
+
+
+def test_an_onlooker_hears_what_is_said_and_nobody_s_reckoning(swap):
+    game = Game(swap, [], seed=7)
+    while not game.over:
+        game.advance()
+    heard = [line for month in range(1, game.months + 1) for line in game.news("", month)]
+    told = [line for month in range(1, game.months + 1) for line in game.told(month)]
+    assert any("AGREED" in line for line in heard)
+    assert not any("points" in line for line in heard)
+    assert any("Worth" in line for line in told)
+
+
+def test_what_is_watched_of_a_game_is_what_happens_in_it(swap, played):
+    game = played(Game(swap, ["north"], seed=7), lambda question, game: None)
+    assert list(game.watch.seen(swap).levels["month"].unique()) == list(range(1, game.months + 1))
+    game.undo()
+    assert game.watch.rows["levels"][-1]["month"] == game.model.state.month
+
+
 # What cannot be
 
 
 def test_a_game_needs_governments_that_there_are(swap):
     with pytest.raises(PlayError, match=r"no such party: nroth \(did you mean north"):
         Game(swap, ["nroth"])
-    with pytest.raises(PlayError, match="at least one government"):
-        Game(swap, [])
     with pytest.raises(PlayError, match="named twice"):
         Game(swap, ["north", "north"])
 
