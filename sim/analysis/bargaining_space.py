@@ -6,17 +6,18 @@ in the month in which the round ends, so that offers, packages and deal lie in o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.bargains import Frontier
-from sim.analysis.witnessed import Witnessed
 
 if TYPE_CHECKING:
+    from sim.analysis.witnessed import Watch, Witnessed
+    from sim.scenario import Scenario
     from sim.scenario.schema import ScenarioFile
 
 
@@ -91,7 +92,29 @@ def rounds(witnessed: Witnessed, table: str) -> list[Space]:
         raise ValueError(f"no such table: {table}; there are {', '.join(spec.tables)}")
     here = witnessed.offers[witnessed.offers["table"] == table]
     ended = here["deal"].cumsum().shift(fill_value=0)
-    return [_space(witnessed, table, offers) for _, offers in here.groupby(ended, sort=True)]
+    return [
+        _space(spec, table, offers, witnessed.stakes, witnessed.packages)
+        for _, offers in here.groupby(ended, sort=True)
+    ]
+
+
+def latest(watch: Watch, scenario: Scenario, table: str) -> Space | None:
+    """The round of talks that is under way at a table, or the last that ended; None where nothing was offered yet."""
+    offers = since_deal([row for row in watch.rows["offers"] if row["table"] == table])
+    if not offers:
+        return None
+    last, numbers = offers[-1]["month"], {row["offer"] for row in offers}
+    stakes = [row for row in reversed(watch.rows["stakes"]) if row["month"] == last and row["table"] == table]
+    packages = [row for row in watch.rows["packages"] if row["offer"] in numbers]
+    frames = (pd.DataFrame(rows) for rows in (offers, stakes[::-1], packages))
+    offered, stakes_, packages_ = frames
+    return _space(scenario.spec, table, offered, stakes_, packages_)
+
+
+def since_deal(offers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of a table's offers in their order, those of the round that is under way, or of the last where it ended in a deal."""
+    ends = [k for k, row in enumerate(offers[:-1]) if row["deal"]]
+    return list(offers[ends[-1] + 1 if ends else 0 :])
 
 
 def longest(spaces: Sequence[Space]) -> Space | None:
@@ -100,18 +123,16 @@ def longest(spaces: Sequence[Space]) -> Space | None:
     return max(settled, key=lambda space: len(space.offers), default=None)
 
 
-def _space(witnessed: Witnessed, table: str, offers: pd.DataFrame) -> Space:
-    spec = witnessed.scenario.spec
+def _space(spec: ScenarioFile, table: str, offers: pd.DataFrame, stakes: pd.DataFrame, packages: pd.DataFrame) -> Space:
     pair = sides(spec, table)
     last = int(offers["month"].iloc[-1])
-    stakes = witnessed.stakes
     open_ = stakes[(stakes["month"] == last) & (stakes["table"] == table)].set_index("item")
     # Two who face each other weigh their allies' stakes, too; in a sum of allies these would count twice.
     kind = "weight" if all(len(side) == 1 for side in pair) else "stake"
     values = pd.DataFrame(
         {name: open_[[f"{kind}.{party}" for party in side]].sum(axis=1) for name, side in zip("xy", pair, strict=True)}
     )
-    inside = dict(tuple(witnessed.packages.groupby("offer", sort=False)))
+    inside = dict(tuple(packages.groupby("offer", sort=False)))
     told = []
     for row in offers.to_dict("records"):
         part = inside[row["offer"]]

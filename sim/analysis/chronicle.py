@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.analysis.begun import Begun
@@ -15,8 +16,31 @@ from sim.analysis.words import calendar, listed
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+    from sim.world.tables import Table
 
 REVIEW_EVERY = 12  # months between two looks at where things stand
+
+
+@dataclass(frozen=True)
+class Place:
+    """How things stand at one table, in sentences.
+
+    Attributes
+    ----------
+    said : tuple of int and str, or None
+        What was last said there that was news, and in which month.
+    positions : list of str
+        What lies on the table.
+    waiting : list of str
+        What waits for what.
+    between : list of str
+        What lies between the parties, as one sees who knows what each wants; nobody at the table does.
+    """
+
+    said: tuple[int, str] | None
+    positions: list[str]
+    waiting: list[str]
+    between: list[str]
 
 
 class Chronicle(Teller):
@@ -73,6 +97,13 @@ class Chronicle(Teller):
         if state.month % REVIEW_EVERY == 0 or not self.model.running:
             lines += ["", *self.standing()]
         return lines
+
+    def at(self, table: Table) -> Place:
+        """How things stand at a table."""
+        return Place(
+            self._talks.said.get(table.id), list(self._standing.positions(table)), self._standing.waiting(table),
+            [*self._talks.standing(table), *self._standing.between(table)],
+        )  # fmt: skip
 
     def standing(self) -> list[str]:
         """Where things stand: how far each table is, what blocks it, and how the capitals feel."""

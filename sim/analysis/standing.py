@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sim.analysis.bills import LEAST
@@ -71,17 +72,20 @@ class Standing(Teller):
             yield f"    {name}: {shares} carried out{f', negotiated at {self._host(table)}' if table.absorbed else ''}."
         elif table.items.start < table.items.stop:
             yield f"    {name}:"
-        for line in self._waiting.lines(table):
+        said = (self.waiting(table), self._talks.standing(table), self.positions(table), self.between(table))
+        for line in chain.from_iterable(said):
             yield f"      {line}"
-        for line in self._talks.standing(table):
-            yield f"      {line}"
-        for line in self._positions(table):
-            yield f"      {line}"
-        if today := sounded(model, table, self.world):
-            for line in between(model, today, self.world, self._talks.terms.deal):
-                yield f"      {line}"
 
-    def _positions(self, table: Table) -> Iterator[str]:
+    def waiting(self, table: Table) -> list[str]:
+        """What waits for what at a table."""
+        return self._waiting.lines(table)
+
+    def between(self, table: Table) -> Iterator[str]:
+        """What lies between the parties, as one sees who knows what each wants."""
+        if today := sounded(self.model, table, self.world):
+            yield from between(self.model, today, self.world, self._talks.terms.deal)
+
+    def positions(self, table: Table) -> Iterator[str]:
         """What lies on a table, with its date where it has lain there for long."""
         talks, month = self._talks, self.model.state.month
         for party in (int(p) for p in table.members):

@@ -35,6 +35,8 @@ class Talks(Teller):
         What each party last put on each table since its last deal, by table id and party.
     since : dict
         The month from which these terms have been on the table, by table id and party.
+    said : dict
+        What was last said at each table that was news, and in which month, by table id.
     """
 
     def __init__(self, model: NegotiationModel, world: int, begun: Begun) -> None:
@@ -43,6 +45,7 @@ class Talks(Teller):
         self.bills = Bills(model, world)
         self.positions: dict[tuple[str, int], np.ndarray] = {}
         self.since: dict[tuple[str, int], int] = {}
+        self.said: dict[str, tuple[int, str]] = {}
         self._answers = Answers(model, world, self.terms, self.positions)
         self._absences, self._prices = Absences(model, world), Prices(model, world)
         self._silences = Silences(model, world)
@@ -65,6 +68,7 @@ class Talks(Teller):
             if said:
                 self._unmoved.discard(table.id)
                 self._silences.broken(table)
+                self.said[table.id] = self.model.state.month, said
                 yield said
             elif table.offered[self.world] and table.id not in self._unmoved:
                 self._unmoved.add(table.id)

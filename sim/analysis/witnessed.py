@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NOTICED = 0.05  # a smaller fall of a level is not worth a mark
 Row = dict[str, Any]
+Name = tuple[str, str]
+"""A series and whose it is: ``("value", "tokyo")``; threat and coordination are nobody's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,8 @@ class Witnessed:
         each party ``weight.<party>`` and ``stake.<party>``, points: what a full unit weighs with it, with and without its
         allies' stakes.
     moods : DataFrame
-        ``month``, ``series`` (support, trust, threat, coordination), ``id`` (a party; ``a>b`` for a's trust in b), ``value``, 0..1.
+        ``month``, ``series``, ``id`` (a party; ``a>b`` for a's trust in b), ``value``: support, trust, threat and coordination in
+        0..1, and ``value``, in points, what is in effect to a party.
     levels : DataFrame
         ``month``, ``item``, ``agreed``, ``performed``.
     happenings : DataFrame
@@ -62,6 +65,17 @@ class Witnessed:
     moods: pd.DataFrame
     levels: pd.DataFrame
     happenings: pd.DataFrame
+
+
+def now(model: NegotiationModel) -> Iterator[tuple[Name, np.ndarray]]:
+    """What each series is after the month that has just ended: (worlds,)."""
+    state = model.state
+    for p, party in enumerate(model.agenda.parties):
+        yield ("value", party), model.value(party)
+        yield ("support", party), state.support[:, p].copy()
+    yield ("threat", ""), state.threat.copy()
+    if model.allied.any():
+        yield ("coordination", ""), state.coordination[:, model.allied].mean(axis=1)
 
 
 def witness(scenario: Scenario, world: int, seed: int) -> Witnessed:
@@ -162,16 +176,13 @@ class Watch:
     def _close(self) -> None:
         """Moods, levels and happenings at the month's end."""
         model, state, agenda = self.model, self.model.state, self.model.agenda
-        moods = [("support", party, state.support[0, p]) for p, party in enumerate(agenda.parties)]
+        moods = [(*name, values[0]) for name, values in now(model)]
         moods += [
             ("trust", f"{one}>{other}", state.trust[0, p, q])
             for p, one in enumerate(agenda.parties)
             for q, other in enumerate(agenda.parties)
             if p != q
         ]
-        moods.append(("threat", "", state.threat[0]))
-        if model.allied.any():
-            moods.append(("coordination", "", state.coordination[0, model.allied].mean()))
         self.rows["moods"] += [
             {"month": state.month, "series": series, "id": name, "value": float(value)} for series, name, value in moods
         ]

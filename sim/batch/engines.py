@@ -108,9 +108,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     os.environ.update(dict.fromkeys(THREADS, "1"))
     try:
         for _ in range(STARTS):
-            pool = ProcessPoolExecutor(
-                workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_work
-            )
+            pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_work)
             try:
                 # Processes start with the first jobs; these have them all started while the environment says one thread.
                 for ready in [pool.submit(os.getpid) for _ in range(workers)]:
@@ -129,8 +127,8 @@ def _pool(workers: int) -> ProcessPoolExecutor:
                 os.environ[name] = value
 
 
-def _begin_work() -> None:
-    """Leave interrupts to the coordinator, and end with it, even where it was killed and could say nothing."""
+def begin_work() -> None:
+    """Begin a process that works for another: leave interrupts to that, and end with it, though it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None

@@ -26,6 +26,7 @@ from sim.scenario import Scenario, ScenarioError
 from sim.scenario.problems import did_you_mean, known_here
 
 if TYPE_CHECKING:
+    from sim.analysis.chronicle import Place
     from sim.world.tables import Table
 
 
@@ -125,6 +126,15 @@ class Game(Replay):
         """How things stand for a party, as the last whole month left them."""
         self._seat(party)
         return Situation.of(self.model, party)
+
+    def at(self, table: str, party: str = ONLOOKER) -> Place:
+        """How things stand at a table, as a party there or an onlooker knows it."""
+        self._hears(party)
+        return self._hearing[party].at(self.model.table(table))
+
+    def seen_at(self, table: str) -> Place:
+        """The same as one sees who knows what each wants; while people play, this is not for them to see."""
+        return self._chronicle.at(self.model.table(table))
 
     @property
     def decisions(self) -> tuple[tuple[Decision, ...], ...]:

@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.analysis.answers import SORE, Answers
 from sim.analysis.begun import Begun
-from sim.analysis.chronicle import Chronicle
+from sim.analysis.chronicle import Chronicle, Place
 from sim.analysis.parts import Parts
+from sim.analysis.standing import Standing
 from sim.analysis.talks import Talks
 from sim.analysis.terms import Terms
 from sim.analysis.words import calendar, headed, listed, months
@@ -37,9 +38,16 @@ class Heard(Chronicle):
     def __init__(self, model: NegotiationModel, party: str) -> None:
         super().__init__(model)
         self._talks = HeardTalks(model, model.agenda.parties.index(party) if party else NOBODY, self._begun)
+        self._standing = Standing(model, 0, self._talks, self._deeds.suspensions, self._capitals)
 
     def opening(self) -> list[str]:
         return super().opening()[:-1]
+
+    def at(self, table: Table) -> Place:
+        """How things stand at a table, as far as all there know."""
+        return Place(
+            self._talks.said.get(table.id), list(self._standing.positions(table)), self._standing.waiting(table), []
+        )
 
     def month(self) -> list[str]:
         """The happenings of the month that has just ended, without a heading."""
