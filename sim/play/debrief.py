@@ -11,8 +11,9 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from agents.packages import worth
+from sim.analysis.bargains import Frontier, Point
 from sim.analysis.bridge import evenly
-from sim.analysis.frontier import finished, frontiers
+from sim.analysis.frontier import finished, frontiers, sides
 from sim.batch import run_batch
 from sim.batch.chunks import forget
 from sim.batch.outcomes import outcome_table
@@ -110,6 +111,12 @@ class FromFrontier:
         Share of the way from the start to the frontier, of the game and of the usual government in the same world.
     unclaimed, unclaimed_other : float, points
         What the player's side could have had more with the other no worse off, and the other way round.
+    across : str
+        The party across from the allies, whose points are ``x`` of the plane below; those of the allies together are ``y``.
+    line : Frontier
+        All efficient packages of the whole agenda, by the values of the last month.
+    points : mapping of name to Point
+        Where the game began and ended, where the usual government ends with the same luck, and Nash's bargain.
     """
 
     side: str
@@ -118,6 +125,9 @@ class FromFrontier:
     usual_share: float
     unclaimed: float
     unclaimed_other: float
+    across: str
+    line: Frontier
+    points: Mapping[str, Point]
 
 
 @dataclass(frozen=True)
@@ -170,6 +180,7 @@ def debrief(
     worlds: int = WORLDS,
     workers: int = 1,
     progress: Callable[[int], None] | None = None,
+    outcomes: pd.DataFrame | None = None,
 ) -> Debrief:
     """Hold a finished game against what the usual governments make of the same scenario.
 
@@ -182,6 +193,8 @@ def debrief(
         Worlds of the game's seed to compare with, and processes to run them on.
     progress : callable, optional
         Called with the number of worlds finished.
+    outcomes : DataFrame, optional
+        Outcomes of worlds of the game's scenario and seed, where they were run already; then none are run here.
 
     Raises
     ------
@@ -194,7 +207,9 @@ def debrief(
         raise PlayError(f"the game is not over: {game.model.state.month} of {game.months} months have been played")
     model = game.model
     usual = finished(game.scenario, range(game.world, game.world + 1), game.seed)
-    batch = run_batch(game.scenario, worlds, game.seed, workers=workers, progress=progress).outcomes
+    batch = outcomes
+    if batch is None:
+        batch = run_batch(game.scenario, worlds, game.seed, workers=workers, progress=progress).outcomes
     mine = outcome_table(model).iloc[0]
     found = Debrief(
         party=party,
@@ -308,6 +323,13 @@ def _from_frontier(model: NegotiationModel, usual: NegotiationModel, party: str)
     across = party if party in strangers else (provoking or strangers)[0]
     side, other = (across, "allies") if party == across else ("allies", across)
     row, theirs = frontiers(model, across).iloc[0], frontiers(usual, across).iloc[0]
+    own, allied = (values[0] for values in sides(model, across))
+    in_force = np.where(usual.state.breached[0], 0.0, usual.state.performed[0])
+    points = {
+        told: Point(float(row[f"{name}.{across}"]), float(row[f"{name}.allies"]))
+        for name, told in (("start", "where it began"), ("ended", "this game"), ("nash", "Nash's bargain"))
+    } | {"the usual government": Point(float(worth(own, in_force)), float(worth(allied, in_force)))}
     return FromFrontier(
-        side, other, float(row["share"]), float(theirs["share"]), float(row[f"unclaimed.{side}"]), float(row[f"unclaimed.{other}"])
+        side, other, float(row["share"]), float(theirs["share"]), float(row[f"unclaimed.{side}"]), float(row[f"unclaimed.{other}"]),
+        across, Frontier.of(own, allied, model.agenda.divisible), points,
     )  # fmt: skip

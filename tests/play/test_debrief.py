@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim import run_batch
 from sim.play import ANSWER, PROPOSE, USUAL, Game, PlayError
 from sim.play.debrief import among, debrief
 from sim.play.debrief_words import lines, sections
@@ -31,6 +32,22 @@ def test_who_did_what_the_government_would_have_done_differs_from_it_in_nothing(
     assert found.differences == ()
     assert found.frontier.share == found.frontier.usual_share
     assert "playing made no difference" in " ".join(lines(found, game.scenario.spec))
+
+
+def test_the_plane_of_the_frontier_has_the_game_where_its_values_are_and_the_usual_run_on_the_same_spot(usual):
+    found, _ = usual
+    points = found.frontier.points
+    assert points["this game"] == pytest.approx((found.mine["value.pyongyang"], found.mine["value.allies"]))
+    assert points["the usual government"] == pytest.approx(points["this game"])
+    x, y = points["this game"]
+    assert found.frontier.line.most_y(x) - y == pytest.approx(found.frontier.unclaimed)
+
+
+def test_worlds_that_were_run_already_are_not_run_again(usual):
+    found, game = usual
+    batch = run_batch(game.scenario, 40, game.seed).outcomes
+    again = debrief(game, "tokyo", outcomes=batch, progress=lambda _: pytest.fail("worlds were run"))
+    assert np.array_equal(again.among.values, found.among.values)
 
 
 def test_where_a_result_lies_among_others_is_counted():

@@ -1,0 +1,64 @@
+"""The bargaining space of a table as a player may know it: its own worth, and what it thinks of the others'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim.analysis.bargaining_space import Space, since_deal
+
+if TYPE_CHECKING:
+    from sim.analysis.witnessed import Watch
+    from sim.play.question import Package, Question
+
+
+def thought(question: Question, watch: Watch) -> Space:
+    """What is open at the table where something is asked, and what was offered there since the last deal.
+
+    Offers are reckoned as far as what was in them is open still.
+
+    Parameters
+    ----------
+    question : Question
+        At a table.
+    watch : Watch
+        Of the game.
+    """
+    others = tuple(party for party in question.members if party != question.party)
+    items = pd.DataFrame(
+        {
+            "item": [item.id for item in question.open],
+            "room": [item.room for item in question.open],
+            "x": [item.own * item.room for item in question.open],
+            "y": [sum(item.thought.values()) * item.room for item in question.open],
+            "divisible": [item.divisible for item in question.open],
+        }
+    )
+    made = [row for row in watch.rows["offers"] if row["table"] == question.table]
+    offers = [] if made and made[-1]["deal"] else since_deal(made)
+    told = [
+        {"month": row["month"], "speaker": row["speaker"], "package": _inside(watch, row["offer"])} for row in offers
+    ]
+    if question.offer:
+        told.append({"month": question.month, "speaker": question.speaker, "package": dict(question.offer)})
+    rows = []
+    for row in told:
+        x, y = point(question, row.pop("package"))
+        rows.append(row | {"deal": False, "x": x, "y": y})
+    columns = ["month", "speaker", "deal", "x", "y"]
+    return Space(question.table, ((question.party,), others), items, pd.DataFrame(rows, columns=columns))
+
+
+def point(question: Question, package: Package) -> tuple[float, float]:
+    """Points that a package is worth to the player's government, and is thought to be worth to all others together."""
+    x = y = 0.0
+    for item in question.open:
+        rise = min(package.get(item.id, 0.0), item.room)
+        x += item.own * rise
+        y += sum(item.thought.values()) * rise
+    return x, y
+
+
+def _inside(watch: Watch, offer: int) -> dict[str, float]:
+    return {row["item"]: row["amount"] for row in watch.rows["packages"] if row["offer"] == offer}
