@@ -14,6 +14,7 @@ from sim.world.performance import OWED
 from sim.world.stages import stage_levels
 
 if TYPE_CHECKING:
+    from sim.model import NegotiationModel
     from sim.world.tables import Table
 
 SHOWN = 2
@@ -103,3 +104,20 @@ class Waiting(Teller):
         """Mean performed level of a table's own items."""
         own = self.model.agenda.table == self.model.agenda.tables.index(table)
         return float(self.model.state.performed[self.world, own].mean()) if own.any() else 0.0
+
+
+def holding(model: NegotiationModel, world: int = 0) -> set[str]:
+    """Ids of the linkage rules that keep an item from being agreed or carried out now, though there is something left to do.
+
+    Before the first month nothing is known of that.
+    """
+    found: set[str] = set()
+    if model.state.month == 0:
+        return found
+    left = 1.0 - model.state.agreed[world] >= model.dynamics.grain
+    owed = model.state.agreed[world] - model.state.performed[world] > OWED
+    for handler in model.linkages.kinds.values():
+        shut = handler.shut(model)[world]
+        wanted = (handler.agreement & left[handler.item]) | (handler.performance & owed[handler.item])
+        found |= {handler.ids[int(handler.rule[k])] for k in np.flatnonzero(shut & wanted)}
+    return found

@@ -232,3 +232,21 @@ def play(
     from sim.cli.playing import play as play_game
 
     play_game(scenario, as_ or [], seed, world, months, load, worlds)
+
+
+@app.command("app")
+def page(
+    scenario: ScenarioName = BASE,
+    host: Annotated[
+        str, typer.Option("--host", help="Where to listen; 0.0.0.0 lets a class in the same network take part.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="At which port.")] = 8080,
+    show: Annotated[bool, typer.Option("--show/--no-show", help="Whether to open a browser.")] = True,
+    worlds: Annotated[
+        int, typer.Option("--worlds", min=20, max=2_000, help="Worlds that are run in the background, to compare with.")
+    ] = 200,
+) -> None:
+    """Serve the web page: watch a world, play a government, or several people in one game."""
+    from sim.cli.serving import serve
+
+    serve(scenario, host, port, show, worlds)

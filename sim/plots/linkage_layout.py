@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.path import Path
@@ -20,6 +21,8 @@ NEAR = 0.06
 SPARE = 0.9
 """Most inches that are put between two names where a column is shorter than others."""
 SWEEPS = 8
+BENDS = sorted(np.linspace(-1.2, 1.2, 49), key=abs)
+"""Inches by which the middle of a curve may be drawn up or down, the least first."""
 
 Node = tuple[str, str]
 Corners = tuple[float, float, float, float]
@@ -49,6 +52,7 @@ class Box:
         return self.x - NEAR, self.y - self.tall / 2 - 0.02, self.right + 2 * NEAR, self.y + self.tall / 2 + 0.02
 
 
+@lru_cache(maxsize=4_096)
 def width_of(text: str, size: float) -> float:
     """Inches that a line takes at a size in points."""
     return float(TextPath((0, 0), text, size=size).get_extents().width) / 72 if text.strip() else 0.0
@@ -150,8 +154,11 @@ def _lanes(boxes: Mapping[Node, Box], ties: Iterable[tuple[Node, Node]]) -> dict
     return lanes
 
 
-def curve(start: Box, end: Box, y1: float, y2: float, passes: float | None) -> Path:
-    """From one name to another: to the right, back to the left, or by way of ``passes`` within a column."""
+def curve(start: Box, end: Box, y1: float, y2: float, passes: float | None, between: Sequence[Corners] = ()) -> Path:
+    """From one name to another: to the right, back to the left, or by way of ``passes`` within a column.
+
+    Where names stand ``between``, it bends no further than it must to run behind as few of them as it can.
+    """
     if start.column == end.column:
         assert passes is not None
         ends = (start.right + NEAR, y1), (end.right + NEAR, y2)
@@ -164,7 +171,26 @@ def curve(start: Box, end: Box, y1: float, y2: float, passes: float | None) -> P
         )
         pull = min(0.55 * abs(ends[1][0] - ends[0][0]), 1.4) * (1 if onward else -1)
         inner = (ends[0][0] + pull, y1), (ends[1][0] - pull, y2)
-    return Path([ends[0], *inner, ends[1]], [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
+        if between:
+            bent = [_cubic(ends[0], *((x, y + bend) for x, y in inner), ends[1]) for bend in BENDS]
+            return min(bent, key=lambda path: sum(_behind(path, name) for name in between))
+    return _cubic(ends[0], *inner, ends[1])
+
+
+def _cubic(*points: tuple[float, float]) -> Path:
+    return Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
+
+
+def _along(path: Path, at: np.ndarray) -> np.ndarray:
+    """(parts, 2), points of a cubic curve at parts 0..1 of it."""
+    a, b, c, d = np.asarray(path.vertices, dtype=float)
+    at = at[:, None]
+    return (1 - at) ** 3 * a + 3 * at * (1 - at) ** 2 * b + 3 * at**2 * (1 - at) * c + at**3 * d
+
+
+def _behind(path: Path, name: Corners) -> bool:
+    x, y = _along(path, np.linspace(0, 1, 61)).T
+    return bool(((x > name[0]) & (x < name[2]) & (y > name[1]) & (y < name[3])).any())
 
 
 def fanned(number: int, of: int, box: Box) -> float:
@@ -174,10 +200,7 @@ def fanned(number: int, of: int, box: Box) -> float:
 
 def beside(path: Path, wide: float, tall: float, taken: list[Corners]) -> tuple[float, float] | None:
     """Where on a curve something so wide and tall covers nothing yet, the nearer to its end the better; it is taken then."""
-    at = np.linspace(0.8, 0.1, 41)[:, None]
-    a, b, c, d = np.asarray(path.vertices, dtype=float)
-    points = (1 - at) ** 3 * a + 3 * at * (1 - at) ** 2 * b + 3 * at**2 * (1 - at) * c + at**3 * d
-    for x, y in points:
+    for x, y in _along(path, np.linspace(0.8, 0.1, 41)):
         corners = (float(x) - wide / 2, float(y) - tall / 2, float(x) + wide / 2, float(y) + tall / 2)
         if not any(overlap(corners, other) for other in taken):
             taken.append(corners)

@@ -58,8 +58,8 @@ def linkages_of_table(graph: nx.MultiDiGraph, scenario: Scenario, table: str) ->
     spec = scenario.spec
     if not any(item.table == table for item in spec.items.values()):
         raise ValueError(f"no such table, or no items at it: {table}; there are {', '.join(spec.tables)}")
-    arrows = _arrows_to(graph, spec, table)
-    boxes = _boxes(spec, table, arrows)
+    arrows = arrows_to(graph, spec, table)
+    boxes = boxes_of(spec, table, arrows)
     across, body, passes = lay_out(boxes, [(one, other) for one, other, *_ in arrows])
     width = max(across, NARROWEST)
     notes = [wrapped(text, width - 0.6, SIZE) for text in _of_the_whole(graph, spec, table)]
@@ -78,7 +78,7 @@ def linkages_of_table(graph: nx.MultiDiGraph, scenario: Scenario, table: str) ->
     return figure
 
 
-def _arrows_to(graph: nx.MultiDiGraph, spec: ScenarioFile, table: str) -> list[Arrow]:
+def arrows_to(graph: nx.MultiDiGraph, spec: ScenarioFile, table: str) -> list[Arrow]:
     """Arrows to the items of a table; all secret breaches count as one source."""
     found: dict[tuple[Node, Node, str], dict[str, Any]] = {}
     for one, other, rule, told in graph.edges(keys=True, data=True):
@@ -87,7 +87,7 @@ def _arrows_to(graph: nx.MultiDiGraph, spec: ScenarioFile, table: str) -> list[A
     return [(one, other, rule, told) for (one, other, rule), told in found.items()]
 
 
-def _boxes(spec: ScenarioFile, table: str, arrows: list[Arrow]) -> dict[Node, Box]:
+def boxes_of(spec: ScenarioFile, table: str, arrows: list[Arrow]) -> dict[Node, Box]:
     """All names: what is elsewhere, grouped by its table, in the first column; the table's items by stage in the next."""
     own = {(ITEM, name): item for name, item in spec.items.items() if item.table == table}
     outside = list(dict.fromkeys(one for one, *_ in arrows if one not in own))

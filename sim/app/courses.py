@@ -1,0 +1,239 @@
+"""The course of this world among others: what each government has, support at home, threat and coordination by month."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+from nicegui import background_tasks, ui
+
+from sim.analysis.courses import Courses
+from sim.analysis.words import calendar
+from sim.app import charts
+from sim.app.background import TooBusyError
+from sim.app.look import button, chart, points, redraw, said
+from sim.app.view import Part, View
+from sim.plots.palette import ACCENT, INK, PARTIES, colours
+
+SERIES = {
+    "support": "support at home",
+    "trust": "trust in each other",
+    "threat": "threat",
+    "coordination": "coordination of the allies",
+    "value": "what is in effect is worth",
+}
+
+
+class Course(Part):
+    """A number by month, or the same one of all governments: this world, the band of others, and what it was before a change."""
+
+    tab = "course"
+
+    def __init__(self, view: View) -> None:
+        self.which = "support *"
+        self.others: Courses | None = None
+        self.busy = ""
+        self.shown: ui.echart | None = None
+        super().__init__(view)
+
+    def state(self) -> object:
+        return self.which, self.busy, self.view.room.started, id(self.others), self.view.room.sees_all()
+
+    def refresh(self) -> None:
+        """The chart moves; all else is drawn again only where something else is to be shown."""
+        self._look_for_others()
+        if not self.looked_at():
+            return
+        if self.state() != self._drawn or self.shown is None:
+            super().refresh()
+        else:
+            redraw(self.shown, self._options(), self._words())
+            self.told.set_content(escape(self._words()))
+
+    def draw(self) -> None:
+        names = self._names()
+        if self.which not in names:
+            self.which = next(iter(names))
+        ui.select(names, value=self.which, label="What", on_change=lambda event: self._choose(event.value)).props(
+            "for=course-what outlined dense"
+        ).classes("chooser")
+        self.shown = chart(self._options(), self._words(), "course")
+        self.told = said(self._words())
+        self.about_others()
+
+    def about_others(self) -> None:
+        """What is known of other worlds."""
+        if self.others is not None:
+            said(
+                f"Grey, where one government is chosen: {self.others.worlds} other worlds of the same scenario and seed, all played by the "
+                "usual governments. Dotted lines: events and provocations.",
+                "quiet",
+            )
+        elif self.busy:
+            said(self.busy, "quiet").props("aria-live=polite")
+        else:
+            button(f"Run {self.view.background.worlds} other worlds", self._again, "run-worlds")
+
+    def _look_for_others(self) -> None:
+        """Other worlds of what is played now; where they were not run yet, they are run in the background."""
+        game = self.view.game
+        self.others = self.view.background.known(game.scenario, game.seed)
+        if self.others is None and not self.busy and self._asked is not game:
+            self._asked = game
+            self.busy = f"0 of {self.view.background.worlds} other worlds are run ..."
+            background_tasks.create(self._run(), name="other worlds")
+
+    _asked: object = None
+
+    def _again(self) -> None:
+        self._asked = None
+        self.view.refresh()
+
+    async def _run(self) -> None:
+        game, view = self.view.game, self.view
+
+        def progress(done: int) -> None:
+            self.busy = f"{done} of {view.background.worlds} other worlds are run ..."
+            view.refresh()
+
+        try:
+            await view.background.run(game.scenario, game.seed, progress)
+        except TooBusyError:
+            pass  # the button asks again
+        finally:
+            self.busy = ""
+        view.refresh()
+
+    def _names(self) -> dict[str, str]:
+        """What can be shown: a player knows of what it is worth only its own."""
+        spec, room = self.view.spec, self.view.room
+        found = {"support *": "Support at home: all", "threat ": "Threat"}
+        if self.view.game.model.allied.any():
+            found["coordination "] = "Coordination of the allies"
+        if room.sees_all():
+            found["value *"] = "Worth of what is in effect: all"
+            found |= {f"trust {one}>*": f"Trust of {entry.name} in the others" for one, entry in spec.parties.items()}
+        found |= {f"support {name}": f"Support at home: {entry.name}" for name, entry in spec.parties.items()}
+        valued = spec.parties if room.sees_all() else room.seats_of(self.view.browser)
+        return found | {f"value {name}": f"Worth of what is in effect: {spec.parties[name].name}" for name in valued}
+
+    def _choose(self, which: str) -> None:
+        self.which = which
+        self.refresh()
+
+    def _lines(self, course: dict[tuple[str, str], list[float]]) -> dict[str, list[float]]:
+        """What is shown, by the party whose it is, or in whom it is."""
+        series, _, whose = self.which.partition(" ")
+        if not whose.endswith("*"):
+            return {whose: course.get((series, whose), [])}
+        lead = whose.removesuffix("*")
+        return {
+            name.removeprefix(lead): values
+            for (kind, name), values in course.items()
+            if kind == series and name.startswith(lead)
+        }
+
+    def _options(self) -> charts.Options:
+        view, spec = self.view, self.view.spec
+        series, _, whose = self.which.partition(" ")
+        shades = colours(spec.parties, PARTIES)
+        mine = self._lines(view.room.course())
+        lines = {
+            spec.parties[name].name if name in spec.parties else "this world": (values, shades.get(name, INK))
+            for name, values in mine.items()
+        }
+        single = len(mine) == 1
+        band = (
+            self.others.band(series, whose)
+            if single and self.others and (series, whose) in self.others.values
+            else None
+        )
+        before = next(iter(self._lines(view.room.before).values()), None) if single and view.room.before else None
+        marks = {
+            row["month"]: f"{calendar(spec.start, row['month'])}: {row['text']}"
+            for row in view.game.watch.rows["happenings"]
+            if row["kind"] in ("event", "provocation")
+        }
+        return charts.course(
+            lines, view.game.months, "points" if series == "value" else "%",
+            band=band, before=before, marks=marks, worlds=self.others.worlds if self.others else 0,
+        )  # fmt: skip
+
+    def _words(self) -> str:
+        spec, what = self.view.spec, self._names().get(self.which, self.which)
+        mine = {name: values for name, values in self._lines(self.view.room.course()).items() if values}
+        if not mine:
+            return f"{what}: the first month has not been played."
+        series, _, whose = self.which.partition(" ")
+        month = self.view.game.model.state.month
+        now = {
+            name: points(values[-1]) + " points" if series == "value" else f"{values[-1]:.0%}"
+            for name, values in mine.items()
+        }
+        if len(mine) > 1:
+            return f"{what}, month {month}: {', '.join(f'{spec.parties[name].name} {value}' for name, value in now.items())}."
+        told = f"{what}: {now[whose]} in month {month}"
+        if self.others is None or (series, whose) not in self.others.values:
+            return f"{told}."
+        there = self.others.values[series, whose][:, month - 1]
+        below = float(np.mean(there < mine[whose][-1]))
+        return f"{told}; {below:.0%} of the {len(there)} other worlds have less then."
+
+
+class Among(Part):
+    """How other worlds end, and how this one would if it ended now."""
+
+    tab = "among"
+
+    def __init__(self, view: View, course: Course) -> None:
+        self.course = course
+        self.party = next(iter(view.room.seats_of(view.browser)), next(iter(view.spec.parties)))
+        super().__init__(view)
+
+    def state(self) -> object:
+        return super().state(), self.party, self.course.busy, id(self.course.others), self.view.room.sees_all()
+
+    def draw(self) -> None:
+        view, others = self.view, self.course.others
+        if others is None:
+            self.course.about_others()
+            return
+        spec, game = view.spec, view.game
+        now = game.model.verdict.classes[int(game.model.verdict.classify(game.model.state)[0])]
+        shares = others.outcomes["outcome"].value_counts(normalize=True)
+        said(f"How {others.worlds} worlds end, and in bold how this one would if it ended now:")
+        ui.html(self._classes({str(name): float(share) for name, share in shares.items()}, now), sanitize=False)
+        valued = spec.parties if view.room.sees_all() else view.room.seats_of(view.browser)
+        if not valued:
+            return
+        if self.party not in valued:
+            self.party = next(iter(valued))
+        names = {name: spec.parties[name].name for name in valued}
+        ui.select(names, value=self.party, label="Government", on_change=lambda event: self._choose(event.value)).props(
+            "for=among-whose outlined dense"
+        ).classes("chooser")
+        mine = float(game.model.value(self.party)[0])
+        values = others.outcomes[f"value.{self.party}"].to_numpy()
+        below = float((values < mine).mean())
+        words = (
+            f"What {names[self.party]} has at the end in {others.worlds} worlds; here it has {points(mine)} points {'at the end' if game.over else 'now'}, "
+            f"more than in {below:.0%} of them."
+        )
+        chart(
+            charts.among(values, mine, "this world", colours(spec.parties, PARTIES).get(self.party, ACCENT)),
+            words,
+            "among",
+        )
+        said(words)
+
+    def _choose(self, party: str) -> None:
+        self.party = party
+        self.refresh()
+
+    def _classes(self, shares: dict[str, float], now: str) -> str:
+        rows = "".join(
+            f'<tr class="{"mine" if name == now else ""}"><td>{escape(entry.name)}{" (this world now)" if name == now else ""}</td>'
+            f'<td class="number">{shares.get(name, 0.0):.0%}</td></tr>'
+            for name, entry in self.view.spec.outcomes.items()
+        )
+        return f'<table class="plain"><thead><tr><th scope="col">Outcome</th><th scope="col">Share of worlds</th></tr></thead><tbody>{rows}</tbody></table>'

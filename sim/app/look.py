@@ -1,0 +1,90 @@
+"""How the page looks: one style sheet, and the few elements that every part of it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+
+from sim.app.charts import Options
+from sim.plots.palette import PARTIES
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+def dress(title: str) -> None:
+    """Give a page its title, style and colours."""
+    ui.page_title(title)
+    ui.add_css(STYLE.read_text(encoding="utf-8"))
+    ui.colors(primary=PARTIES["washington"], positive="#0B6B3A", negative="#A32100", warning="#7A4B00")
+
+
+def heading(text: str, level: int = 2, mark: str = "") -> ui.html:
+    """A heading."""
+    shown = ui.html(escape(text), sanitize=False, tag=f"h{level}")
+    return shown.mark(mark) if mark else shown
+
+
+def said(text: str, classes: str = "") -> ui.html:
+    """A paragraph."""
+    return ui.html(escape(text), sanitize=False, tag="p").classes(classes)
+
+
+def listed(sentences: Iterable[str], classes: str = "") -> ui.html:
+    """Sentences, one below the other."""
+    inside = "".join(f"<li>{escape(one.strip())}</li>" for one in sentences)
+    return ui.html(inside, sanitize=False, tag="ul").classes(f"sentences {classes}")
+
+
+@contextmanager
+def section(text: str, name: str) -> Iterator[ui.element]:
+    """A part of the page with a heading of its own; ``name`` is its id."""
+    with ui.element("section").classes("part").props(f'id={name} aria-labelledby="{name}-heading"') as part:
+        heading(text).props(f"id={name}-heading tabindex=-1")
+        yield part
+
+
+def chart(options: Options, words: str, name: str) -> ui.echart:
+    """A chart, and what it shows in a sentence for those who cannot see it."""
+    options = options | {"aria": {"enabled": True, "label": {"description": words}}}
+    return ui.echart(options, renderer="svg").classes("chart").props(f'role=img aria-label="{escape(words)}" id={name}')
+
+
+def redraw(shown: ui.echart, options: Options, words: str) -> None:
+    """Another state of the same chart."""
+    shown.options.clear()
+    shown.options.update(options | {"aria": {"enabled": True, "label": {"description": words}}})
+    shown.props(f'aria-label="{escape(words)}"')
+    shown.update()
+
+
+def bars(shares: dict[str, float], words: str) -> str:
+    """HTML of a few shares, 0..1, as bars with their numbers."""
+    cells = "".join(
+        f'<span class="bar"><span class="bar-name">{escape(name)}</span><span class="bar-track">'
+        f'<span class="bar-fill" style="width:{100 * share:.0f}%"></span></span>'
+        f'<span class="bar-number">{share:.0%}</span></span>'
+        for name, share in shares.items()
+    )
+    return f'<div class="bars" role="group" aria-label="{escape(words)}">{cells}</div>'
+
+
+def points(worth: float) -> str:
+    """Points with their sign."""
+    return f"{worth:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def refuse(error: Exception) -> None:
+    """Say what could not be done."""
+    ui.notify(str(error).splitlines()[0], type="negative", timeout=8000, close_button="Close", multi_line=True)
+
+
+def button(text: str, does: Any, name: str = "", kind: str = "plain") -> ui.button:
+    """A button; ``kind`` is ``main``, ``plain`` or ``quiet``."""
+    props = {"main": "unelevated color=primary", "plain": "outline color=primary", "quiet": "flat color=primary"}[kind]
+    made = ui.button(text, on_click=does).props(f"no-caps {props}").classes(f"button-{kind}")
+    return made.props(f"id={name}") if name else made

@@ -1,0 +1,321 @@
+"""A room: one world that is watched or played, who sits where, and what is drawn again when something happens.
+
+Rooms know nothing of the page's elements. Whoever looks on subscribes to ``changed``. A browser is known by an id of its own;
+it decides for the governments whose seats it has taken, and for no others.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from nicegui import Event
+
+from sim.play import EVERYTHING, ORDERS, Game, PlayError, Question
+from sim.play.replay import ONLOOKER
+from sim.scenario import Scenario
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are taken for one another
+CODE = 6
+MOST = 60
+"""Rooms at a time; the one that was left alone longest goes."""
+OF_ONE = 6
+"""Rooms that one browser can have open at a time; its oldest goes."""
+IDLE = 6 * 3600.0
+"""Seconds after which a room may go that nobody has touched."""
+MONTHS = 600
+"""The longest horizon that a page plays."""
+
+
+class Room:
+    """One world, and who is in it.
+
+    Parameters
+    ----------
+    code : str
+        By which others join.
+    scenario : Scenario
+        As it is in the library; numbers that are changed are kept beside it.
+    seats : iterable of party ids
+        Which governments people play; none: the world is watched.
+    owner : str
+        The browser that opened the room.
+
+    Attributes
+    ----------
+    game : Game
+    taken : mapping of party id to browser id
+        Who plays whom.
+    numbers : mapping of path to value
+        Numbers of the scenario that were set on the page.
+    without : tuple of rule ids
+        Rules that were left out on the page.
+    running : bool
+        Whether a watched world goes on by itself.
+    changed : Event
+        Emitted after each change.
+    before : dict or None
+        Moods of the run before the last change of numbers, for comparison: (series, id) to values by month.
+    """
+
+    def __init__(
+        self, code: str, scenario: Scenario, seats: Iterable[str], owner: str, *, seed: int = 7, world: int = 0
+    ) -> None:
+        self.code, self.base, self.owner = code, scenario, owner
+        self.numbers: dict[str, float] = {}
+        self.without: tuple[str, ...] = ()
+        self.taken: dict[str, str] = {}
+        self.running = False
+        self.before: dict[tuple[str, str], list[float]] | None = None
+        self.changed = Event[[]]()
+        self.touched = time.monotonic()
+        self.game = Game(scenario, seats, seed=seed, world=world)
+        self.started = 0
+
+    # Who is who
+
+    @property
+    def played(self) -> bool:
+        """Whether governments here are played by people."""
+        return bool(self.game.seats)
+
+    def seats_of(self, browser: str) -> list[str]:
+        """Which governments a browser plays, in the scenario's order."""
+        return [party for party in self.game.seats if self.taken.get(party) == browser]
+
+    @property
+    def free(self) -> list[str]:
+        """Governments that wait for a player."""
+        return [party for party in self.game.seats if party not in self.taken]
+
+    def rules(self, browser: str) -> bool:
+        """Whether a browser may begin anew, hand out empty seats and, where nobody plays, step."""
+        return browser == self.owner
+
+    def steps(self, browser: str) -> bool:
+        """Whether a browser may play the next month."""
+        return bool(self.seats_of(browser)) if self.played else self.rules(browser)
+
+    def take(self, party: str, browser: str) -> None:
+        """Sit down. Raises PlayError where the seat is none, or taken."""
+        if party not in self.game.seats:
+            raise PlayError(f"nobody can play {party} here")
+        if self.taken.get(party, browser) != browser:
+            raise PlayError(f"{self.name(party)} is played by somebody else already")
+        self.taken[party] = browser
+        if EVERYTHING in self.game.seats[party].left:
+            self.game.take_back(party, EVERYTHING)
+        self._done()
+
+    def rise(self, party: str, browser: str) -> None:
+        """Leave a seat to others, or have one left, where one opened the room. Raises PlayError where it is another's."""
+        if party not in self.taken or not self.rules(browser):
+            self._own(party, browser)
+        del self.taken[party]
+        self._done()
+
+    def hand_over(self, party: str, browser: str) -> None:
+        """Leave an empty seat to the usual government until somebody takes it. Raises PlayError where that is not one's to do."""
+        if not self.rules(browser) or party not in self.free:
+            raise PlayError(f"{self.name(party)} is not yours to hand over")
+        self.game.leave(party)
+        self._done()
+
+    # What is asked and done
+
+    def question_for(self, browser: str) -> Question | None:
+        """What a browser is asked now: the first question to a government of its own."""
+        return next((one for one in self.game.questions if self.taken.get(one.party) == browser), None)
+
+    def next_month(self, browser: str) -> None:
+        """Play the next month, or as far as somebody is asked.
+
+        Raises
+        ------
+        PlayError
+            Where that is not the browser's to do, something is still asked, or the last month is over.
+        """
+        if not self.steps(browser):
+            raise PlayError("only who plays here, or who opened the room, can go on")
+        if self.game.question is not None:
+            raise PlayError(f"{self.name(self.game.question.party)} still has to decide")
+        if self.game.over:
+            raise PlayError("the last month is over")
+        self.game.advance()
+        self._done()
+
+    def decide(self, party: str, answer: Any, browser: str) -> None:
+        """Answer a question, and go on to the next. Raises PlayError where it is not one's own, or the answer is none."""
+        self._own(party, browser)
+        self.game.decide(answer, party=party)
+        self._on()
+
+    def undo(self, browser: str) -> None:
+        """Take back the latest decision; only where one person plays all. Raises PlayError where others play, too."""
+        if set(self.taken) != set(self.seats_of(browser)) or not self.taken:
+            raise PlayError("others play here, too: what was decided stands")
+        self.game.undo()
+        self._done()
+
+    def leave(self, party: str, what: str, browser: str) -> None:
+        """Leave a table, the orders or all to the usual government from now on."""
+        self._own(party, browser)
+        self.game.leave(party, what)
+        self._on()
+
+    def take_back(self, party: str, browser: str) -> None:
+        """Take all that was left into one's own hands again."""
+        self._own(party, browser)
+        self.game.take_back(party)
+        self._done()
+
+    def restart(
+        self,
+        browser: str,
+        *,
+        seed: int | None = None,
+        world: int | None = None,
+        numbers: Mapping[str, float] | None = None,
+        without: Iterable[str] | None = None,
+    ) -> None:
+        """Begin anew, with the same luck unless another seed or world is given.
+
+        Raises
+        ------
+        PlayError
+            Where the room is another's.
+        ScenarioError
+            Where a number may not be so; the room is as it was.
+        """
+        if not self.rules(browser):
+            raise PlayError("only who opened the room can begin anew")
+        seed = self.game.seed if seed is None else seed
+        world = self.game.world if world is None else world
+        wanted = dict(self.numbers if numbers is None else numbers)
+        dropped = tuple(self.without if without is None else without)
+        same_luck = (seed, world) == (self.game.seed, self.game.world)
+        scenario = self.base.with_values(wanted, without=dropped) if wanted or dropped else self.base
+        game = Game(scenario, list(self.game.seats), seed=seed, world=world)
+        self.before = self.course() if same_luck and self.game.model.state.month else None
+        self.game.close()
+        self.game, self.numbers, self.without, self.running = game, wanted, dropped, False
+        self.started += 1
+        self._done()
+
+    def run(self, running: bool, browser: str) -> None:
+        """Let a watched world go on by itself, or stop it."""
+        if self.played or not self.rules(browser):
+            raise PlayError("only who opened the room can let it run")
+        self.running = running and not self.game.over
+        self._done()
+
+    # What is seen
+
+    def name(self, party: str) -> str:
+        """A government's name."""
+        parties = self.base.spec.parties
+        return parties[party].name if party in parties else party
+
+    def hears(self, browser: str) -> str:
+        """In whose place a browser hears the news: its first government's, or an onlooker's."""
+        return next(iter(self.seats_of(browser)), ONLOOKER)
+
+    def sees_all(self) -> bool:
+        """Whether every government's reckoning may be shown: nobody plays, or the game is over."""
+        return not self.played or self.game.over
+
+    def course(self) -> dict[tuple[str, str], list[float]]:
+        """Moods and values by month so far."""
+        found: dict[tuple[str, str], list[float]] = {}
+        for row in self.game.watch.rows["moods"]:
+            found.setdefault((row["series"], row["id"]), []).append(row["value"])
+        return found
+
+    def waits_for(self) -> list[str]:
+        """Names of governments that have to decide now."""
+        return list(dict.fromkeys(self.name(one.party) for one in self.game.questions))
+
+    def _own(self, party: str, browser: str) -> None:
+        if self.taken.get(party) != browser:
+            raise PlayError(f"{self.name(party)} is not yours to play")
+
+    def _on(self) -> None:
+        """After a decision: the next month begins where this one is over, so that its first question is seen."""
+        if self.game.question is None and not self.game.over and not self._all_left():
+            self.game.advance()
+        self._done()
+
+    def _all_left(self) -> bool:
+        month = self.game.model.state.month + 1
+        return all(
+            EVERYTHING in seat.leaves(month) or ORDERS in seat.leaves(month) for seat in self.game.seats.values()
+        )
+
+    def _done(self) -> None:
+        self.touched = time.monotonic()
+        self.changed.emit()
+
+
+class Rooms:
+    """All rooms of a server, by code.
+
+    Attributes
+    ----------
+    closed : callable
+        Told of each room that goes.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._rooms: dict[str, Room] = {}
+        self._most = most
+        self.closed: Callable[[Room], None] = lambda _: None
+
+    def open(self, scenario: Scenario, seats: Iterable[str], owner: str, *, seed: int = 7, world: int = 0) -> Room:
+        """A new room.
+
+        Raises
+        ------
+        PlayError
+            Where there can be no such game, or the horizon is longer than a page plays.
+        """
+        if scenario.spec.months > MONTHS:
+            raise PlayError(f"a page plays at most {MONTHS} months, and this scenario has {scenario.spec.months:,}")
+        self._make_place(owner)
+        code = self._code()
+        room = Room(code, scenario, seats, owner, seed=seed, world=world)
+        self._rooms[code] = room
+        return room
+
+    def find(self, code: str) -> Room | None:
+        """The room of a code, however it was typed."""
+        return self._rooms.get(code.strip().lower())
+
+    def of(self, browser: str) -> list[Room]:
+        """The rooms that a browser opened or plays in, the latest first."""
+        own = [room for room in self._rooms.values() if room.owner == browser or room.seats_of(browser)]
+        return sorted(own, key=lambda room: -room.touched)
+
+    def __len__(self) -> int:
+        return len(self._rooms)
+
+    def _make_place(self, owner: str) -> None:
+        """For one room more: what is idle goes, then what is too much of one browser's, then of all."""
+        now = time.monotonic()
+        oldest = sorted(self._rooms.values(), key=lambda room: room.touched)
+        gone = [room for room in oldest if now - room.touched > IDLE]
+        for rooms, most in (([room for room in oldest if room.owner == owner], OF_ONE), (oldest, self._most)):
+            left = [room for room in rooms if room not in gone]
+            gone += left[: max(0, len(left) - most + 1)]
+        for room in gone:
+            del self._rooms[room.code]
+            room.running = False
+            room.game.close()
+            self.closed(room)
+
+    def _code(self) -> str:
+        while True:
+            code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
+            if code not in self._rooms:
+                return code

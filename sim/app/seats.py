@@ -1,0 +1,69 @@
+"""Who plays whom: free seats, one's own, and the code by which others join."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from nicegui import ui
+
+from sim.app.look import button, said, section
+from sim.app.view import Part
+from sim.play import EVERYTHING
+
+
+class Seats(Part):
+    """The governments of a played game."""
+
+    def state(self) -> object:
+        seats = self.view.game.seats
+        left = tuple(party for party, seat in seats.items() if EVERYTHING in seat.left)
+        return self.view.room.started, tuple(self.view.room.taken.items()), left
+
+    def draw(self) -> None:
+        view, room = self.view, self.view.room
+        mine = room.seats_of(view.browser)
+        with section("Who plays", "seats"):
+            with ui.element("p"):
+                ui.label("Others join with this code on the start page, or by this page's address: ").style(
+                    "display: inline"
+                )
+                ui.label(room.code).classes("code").props("id=code").style("display: inline")
+            for party, seat in view.game.seats.items():
+                with ui.element("div").classes("row-of-controls").props(f"id=seat-{party}"):
+                    name, left = room.name(party), EVERYTHING in seat.left
+                    if party in mine:
+                        ui.label(f"{name}: you" + (", and all is left to the usual government" if left else ""))
+                        button(
+                            "Leave the seat",
+                            view.does(partial(room.rise, party, view.browser)),
+                            f"rise-{party}",
+                            "quiet",
+                        )
+                        if left:
+                            button(
+                                "Take it back",
+                                view.does(partial(room.take_back, party, view.browser)),
+                                f"back-{party}",
+                                "quiet",
+                            )
+                    elif party in room.taken:
+                        ui.label(f"{name}: another player")
+                        if room.rules(view.browser):
+                            button(
+                                "Free the seat",
+                                view.does(partial(room.rise, party, view.browser)),
+                                f"free-{party}",
+                                "quiet",
+                            )
+                    else:
+                        ui.label(f"{name}: {'the usual government, until somebody sits down' if left else 'free'}")
+                        button(f"Play {name}", view.does(partial(room.take, party, view.browser)), f"take-{party}")
+                        if room.rules(view.browser) and not left:
+                            button(
+                                "Let the usual government play",
+                                view.does(partial(room.hand_over, party, view.browser)),
+                                f"hand-{party}",
+                                "quiet",
+                            )
+            if not mine and not room.free:
+                said("All seats are taken: you look on.", "quiet")

@@ -1,0 +1,95 @@
+"""What happened, and how things stand at each table: offers and answers in words, stages, what waits for what."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from sim.analysis.words import calendar, headed
+from sim.app.look import bars, button, heading, listed, said, section
+from sim.app.view import Part, View
+from sim.plots.palette import TRACKS, colours
+from sim.scenario.entry import STAGES
+from sim.world.stages import stage_levels
+
+
+class News(Part):
+    """What happened in a month; the latest, until another is asked for."""
+
+    def __init__(self, view: View) -> None:
+        self.shown: int | None = None
+        super().__init__(view)
+
+    def state(self) -> object:
+        return self.view.room.started, self.view.game.model.state.month, self.shown, self.view.room.sees_all()
+
+    def draw(self) -> None:
+        view, last = self.view, self.view.game.model.state.month
+        month = last if self.shown is None else min(self.shown, last)
+        title = f"What happened in {calendar(view.spec.start, month)}" if month else "How it begins"
+        with section(title, "news"):
+            with ui.element("div").props("aria-live=polite"):
+                listed(happened(view, month))
+            with ui.element("div").classes("row-of-controls"):
+                if month > 0:
+                    button("Earlier", lambda: self._show(month - 1), "news-earlier", "quiet")
+                if month < last:
+                    button("Later", lambda: self._show(month + 1 if month + 1 < last else None), "news-later", "quiet")
+
+    def _show(self, month: int | None) -> None:
+        self.shown = month
+        self.refresh()
+
+
+def happened(view: View, month: int) -> list[str]:
+    """What happened in a month, as this browser may know it; month 0 is the opening."""
+    game = view.game
+    hears = view.room.hears(view.browser)
+    if month == 0:
+        return game.opening(hears)
+    if not view.room.sees_all():
+        return game.news(hears, month)
+    told = game.told(month)[1:]
+    return [line.strip() for line in (told[: told.index("")] if "" in told else told)]
+
+
+class Tables(Part):
+    """How things stand at every table."""
+
+    def state(self) -> object:
+        return self.view.room.started, self.view.game.model.state.month, self.view.room.hears(self.view.browser)
+
+    def draw(self) -> None:
+        with section("At the tables", "tables"):
+            for table in self.view.game.model.tables:
+                if table.items.start < table.items.stop:
+                    self._table(table.id)
+
+    def _table(self, name: str) -> None:
+        view, game = self.view, self.view.game
+        table, spec = game.model.table(name), view.spec
+        shade = colours(spec.tables, TRACKS)[name]
+        with ui.element("div").classes("table-of").style(f"--track: {shade}").props(f"id=table-{name}"):
+            heading(headed(table.entry.name), 3)
+            members = ", ".join(spec.parties[party].name for party in table.entry.members)
+            absorbed = " Its items are negotiated elsewhere in this scenario." if table.absorbed else ""
+            said(f"{members}.{absorbed}", "quiet")
+            ui.html(bars(carried_out(view, name), "carried out, by stage"), sanitize=False)
+            if game.model.state.month == 0:
+                return
+            place = game.seen_at(name) if view.room.sees_all() else game.at(name, view.room.hears(view.browser))
+            lines = [f"{calendar(spec.start, place.said[0])}: {place.said[1]}"] if place.said else []
+            listed([*lines, *place.positions] or ["Nothing has been said there yet."])
+            for title, told in (("What waits for what", place.waiting), ("What lies between them", place.between)):
+                if told:
+                    with ui.element("details"):
+                        ui.html(title, sanitize=False, tag="summary")
+                        listed(told)
+
+
+def carried_out(view: View, table: str) -> dict[str, float]:
+    """Mean level carried out by stage of a table, 0..1."""
+    model = view.game.model
+    b = model.agenda.tables.index(table)
+    levels = stage_levels(model.state.performed, model.agenda)[0]
+    has = [s for s in range(len(STAGES)) if ((model.agenda.table == b) & (model.agenda.stage == s)).any()]
+    return {f"{STAGES[s]} term": float(levels[b, s]) for s in has}

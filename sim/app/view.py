@@ -1,0 +1,139 @@
+"""One browser's view of a room, and the parts of the page that are drawn again when something changes."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from sim.app.look import refuse
+from sim.play import PlayError
+from sim.play.question import ORDERS, Question
+from sim.scenario import ScenarioError
+
+if TYPE_CHECKING:
+    from sim.app.background import Background
+    from sim.app.room import Room
+    from sim.play import Game
+    from sim.scenario.schema import ScenarioFile
+
+
+class View:
+    """A room as one browser sees it.
+
+    Attributes
+    ----------
+    room : Room
+    browser : str
+        Its id.
+    background : Background
+        What runs other worlds.
+    draft : dict of item id to rise
+        The package that is being composed.
+    tab : str
+        Which picture is shown; the others are drawn when they are looked at.
+    seen : Question or None
+        The last question at a table that was put to this browser.
+    """
+
+    def __init__(self, room: Room, browser: str, background: Background) -> None:
+        self.room, self.browser, self.background = room, browser, background
+        self.draft: dict[str, float] = {}
+        self.seen: Question | None = None
+        self.tab = ""
+        self._parts: list[Part] = []
+        self._drafted: list[Callable[[], None]] = []
+        self._ask()
+        room.changed.subscribe(self.refresh)
+
+    @property
+    def game(self) -> Game:
+        return self.room.game
+
+    @property
+    def spec(self) -> ScenarioFile:
+        return self.room.game.scenario.spec
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked of this browser."""
+        return self.room.question_for(self.browser)
+
+    def add(self, part: Part) -> None:
+        self._parts.append(part)
+
+    def on_draft(self, does: Callable[[], None]) -> None:
+        """Call whenever the package that is being composed changes."""
+        self._drafted.append(does)
+
+    def drafted(self) -> None:
+        """The package has changed."""
+        for does in self._drafted:
+            does()
+
+    def refresh(self) -> None:
+        """Draw again what may have changed."""
+        self._ask()
+        for part in self._parts:
+            part.refresh()
+
+    def does(self, what: Callable[[], object]) -> Callable[[], None]:
+        """A handler that does something and says what was wrong where it cannot be done."""
+
+        def handler() -> None:
+            try:
+                what()
+            except (PlayError, ScenarioError) as error:
+                refuse(error)
+
+        return handler
+
+    def _ask(self) -> None:
+        question = self.question
+        if question is not None and question.kind != ORDERS:
+            if question != self.seen:
+                self.draft = {}
+            self.seen = question
+
+
+class Part(ABC):
+    """A part of the page.
+
+    Attributes
+    ----------
+    tab : str
+        The picture that it is; empty where it is always shown.
+    """
+
+    tab = ""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.root = ui.element("div").classes("drawn")
+        self._drawn: object = self
+        view.add(self)
+
+    def state(self) -> object:
+        """What it shows depends on this: it is drawn again when it is another. By default, on everything."""
+        return self.view.room.started, self.view.game.turn
+
+    def refresh(self) -> None:
+        """Draw it again where something has changed."""
+        if not self.looked_at():
+            return
+        state = self.state()
+        if state != self._drawn:
+            self._drawn = state
+            self.root.clear()
+            with self.root:
+                self.draw()
+
+    def looked_at(self) -> bool:
+        """Whether anybody can see it."""
+        return not self.root.is_deleted and self.tab in ("", self.view.tab)
+
+    @abstractmethod
+    def draw(self) -> None:
+        """Draw it in the place that is open."""
