@@ -106,8 +106,8 @@ class Background:
                     raise
         raise AssertionError("two attempts end with a result or an error")
 
-    def close(self) -> None:
-        """End the process without waiting for what is under way."""
+    def close(self, wait: bool = False) -> None:
+        """End the process; ``wait`` for the part that is under way, so that nothing of it stays behind."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=wait, cancel_futures=True)
             self._pool = None

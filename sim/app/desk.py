@@ -21,6 +21,8 @@ from sim.play.words import CRUMB, amount, exchange
 class Desk(Part):
     """The question that is open for this browser."""
 
+    _asked: Question | None = None
+
     def state(self) -> object:
         view = self.view
         # What is asked stays as it is while others decide, so that nothing is lost that was begun.
@@ -34,6 +36,10 @@ class Desk(Part):
         if not view.room.seats_of(view.browser) or view.game.over:
             return
         question = view.question
+        if question is not None and self._asked not in (None, question):
+            # Whoever reads or types on has its place there: what happened, or what is asked now.
+            ui.run_javascript(f"tcog.read('{'news' if question.kind == ORDERS else 'desk'}')")
+        self._asked = question or self._asked
         if question is None:
             waits = view.room.waits_for()
             with section("Your desk", "desk"):

@@ -13,12 +13,18 @@ from nicegui import ui
 from sim.app.charts import Options
 from sim.plots.palette import PARTIES
 
+READ = (
+    "window.tcog = {read: name => setTimeout(() => {const place = document.getElementById(name + '-heading'); "
+    "if (place) {place.focus({preventScroll: true}); place.scrollIntoView({block: 'start'});}}, 50)};"
+)
+"""Moves the reader, and the focus of the keyboard, to the heading of a part."""
 STYLE = Path(__file__).with_name("style.css")
 
 
 def dress(title: str) -> None:
     """Give a page its title, style and colours."""
     ui.page_title(title)
+    ui.add_head_html(f"<script>{READ}</script>")
     ui.add_css(STYLE.read_text(encoding="utf-8"))
     ui.colors(primary=PARTIES["washington"], positive="#0B6B3A", negative="#A32100", warning="#7A4B00")
 

@@ -13,6 +13,7 @@ from sim.analysis.words import headed
 from sim.app.look import button, heading, said
 from sim.app.view import View
 from sim.play import GO_AHEAD, HOLD_BACK, NEGLECT, USUAL, Orders, PlayError
+from sim.play.orders import Duty
 from sim.play.question import Question
 
 AS_USUAL = "as the government would"
@@ -47,12 +48,10 @@ class OrderForm:
             if choices.restraints:
                 self._several("Restraints to be broken in secret", "breach", choices.restraints)
             if choices.duties:
-                heading("What your government has to carry out", 3)
-                for duty in choices.duties:
-                    ui.select(
-                        CONDUCT, value=self.orders.duties.get(duty.item, ""), on_change=lambda event, item=duty.item: self._duty(item, event.value),
-                        label=f"{headed(duty.name)}: {duty.performed:.0%} of {duty.agreed:.0%} agreed",
-                    ).props(f"outlined dense for=duty-{duty.item}").classes("w-full").style("margin: .3rem 0")  # fmt: skip
+                with ui.element("details"):
+                    ui.html("What your government has to carry out", sanitize=False, tag="summary")
+                    for duty in choices.duties:
+                        self._duty(duty)
 
     @staticmethod
     def _changed(orders: Orders) -> str:
@@ -102,7 +101,14 @@ class OrderForm:
         usual.on_value_change(order)
         slider.on_value_change(order)
 
-    def _duty(self, item: str, conduct: str) -> None:
+    def _duty(self, duty: Duty) -> None:
+        done = f"{headed(duty.name)}: {duty.performed:.0%} carried out of {duty.agreed:.0%} agreed"
+        ui.label(done).classes("item-worth")
+        ui.select(
+            CONDUCT, value=self.orders.duties.get(duty.item, ""), on_change=lambda event: self._conduct(duty.item, event.value)
+        ).props(f'outlined dense for=duty-{duty.item} aria-label="{escape(done)}"').classes("chooser")  # fmt: skip
+
+    def _conduct(self, item: str, conduct: str) -> None:
         duties = {name: how for name, how in self.orders.duties.items() if name != item}
         self.orders = replace(self.orders, duties=duties | ({item: conduct} if conduct else {}))
 

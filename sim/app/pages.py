@@ -74,7 +74,7 @@ class Start:
         _skip()
         with ui.element("header").classes("top"):
             heading("tcog: linked negotiations with Pyongyang", 1)
-        with ui.element("main").classes("main").props("id=main tabindex=-1"):
+        with ui.element("div").classes("main").props("id=main tabindex=-1"):
             with section("Begin", "begin"):
                 said(
                     "Washington, Seoul and Tokyo negotiate with Pyongyang at several tables, month by month. What is agreed at one table opens "
@@ -91,8 +91,10 @@ class Start:
                     self.world = ui.number("World of the seed", value=0, min=0, precision=0).props(
                         "outlined dense for=world"
                     )
-                    self.months = ui.number("Months, if not the scenario's", min=1, max=MONTHS, precision=0).props(
-                        "outlined dense for=months"
+                    self.months = (
+                        ui.number("Months, if not the scenario's", min=1, max=MONTHS, precision=0)
+                        .props("outlined dense for=months")
+                        .style("min-width: 16rem")
                     )
                 heading("Watch", 3)
                 button("Watch this world", self._watch, "watch", "main")
@@ -187,11 +189,19 @@ def draw_room(room: Room, background: Background) -> None:
     dress(f"tcog: {room.base.spec.title}")
     _skip()
     Controls(view)
-    with ui.element("main").classes("main two").props("id=main tabindex=-1"):
+    with ui.element("div").classes("main two").props("id=main tabindex=-1"):
         with ui.element("div").classes("column-of-parts"):
-            parts = [Seats(view)] if room.played else []
-            parts += [Debriefing(view), Desk(view)] if room.played else []  # type: ignore[list-item]
-            parts += [News(view), Tables(view)]  # type: ignore[list-item]
+            seats_first = bool(room.free)
+            if room.played and seats_first:
+                Seats(view)
+            if room.played:
+                Debriefing(view)
+            News(view)
+            if room.played:
+                Desk(view)
+            if room.played and not seats_first:
+                Seats(view)
+            Tables(view)
         with ui.element("div").classes("column-of-parts pictures"), ui.element("div").classes("part"):
             _tabs(view)
     view.refresh()
@@ -239,6 +249,6 @@ def _tabs(view: View) -> None:
 
 def _no_such_room(code: str) -> None:
     dress("tcog: no such room")
-    with ui.element("main").classes("main").props("id=main"), section("There is no such room", "nowhere"):
+    with ui.element("div").classes("main").props("id=main"), section("There is no such room", "nowhere"):
         said(f"No world or game of the code {code[:20]} is open here: the server may have been started anew since.")
         ui.link("To the start", "/")
