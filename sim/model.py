@@ -356,6 +356,12 @@ class NegotiationModel(mesa.Model):
             values[:, i] -= more[:, p]
         return values
 
+    def _repr_html_(self) -> str:
+        # Loaded when first shown: the words for it stand on the model.
+        from sim.analysis.glance import glance
+
+        return glance(self)
+
 
 LAST_WORLD = 2**53
 LONG_AGO = 1_000_000  # months; nothing is remembered from before the run

@@ -106,12 +106,12 @@ class Waiting(Teller):
         return float(self.model.state.performed[self.world, own].mean()) if own.any() else 0.0
 
 
-def holding(model: NegotiationModel, world: int = 0) -> set[str]:
-    """Ids of the linkage rules that keep an item from being agreed or carried out now, though there is something left to do.
+def holding(model: NegotiationModel, world: int = 0) -> set[tuple[str, str]]:
+    """Linkage rules and items, by id, that they keep from being agreed or carried out now, though there is something left to do.
 
     Before the first month nothing is known of that.
     """
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     if model.state.month == 0:
         return found
     left = 1.0 - model.state.agreed[world] >= model.dynamics.grain
@@ -119,5 +119,8 @@ def holding(model: NegotiationModel, world: int = 0) -> set[str]:
     for handler in model.linkages.kinds.values():
         shut = handler.shut(model)[world]
         wanted = (handler.agreement & left[handler.item]) | (handler.performance & owed[handler.item])
-        found |= {handler.ids[int(handler.rule[k])] for k in np.flatnonzero(shut & wanted)}
+        found |= {
+            (handler.ids[int(handler.rule[k])], model.agenda.items[int(handler.item[k])])
+            for k in np.flatnonzero(shut & wanted)
+        }
     return found

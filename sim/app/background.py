@@ -31,22 +31,20 @@ class TooBusyError(Exception):
 
 
 class Background:
-    """Runs worlds in a process of its own.
-
-    Attributes
-    ----------
-    waiting : int
-        Scenarios that are being run or wait for it.
-    """
+    """Runs worlds in a process of its own."""
 
     def __init__(self, worlds: int = WORLDS) -> None:
         self.worlds = worlds
-        self.waiting = 0
         self._kept: OrderedDict[tuple[str, int], Courses] = OrderedDict()
         self._under_way: dict[tuple[str, int], asyncio.Task[Courses]] = {}
         self._listening: dict[tuple[str, int], list[Progress]] = {}
         self._turn = asyncio.Semaphore(1)
         self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Scenarios that are being run or wait for it."""
+        return len(self._under_way)
 
     def known(self, scenario: Scenario, seed: int) -> Courses | None:
         """What was run already."""
@@ -59,6 +57,8 @@ class Background:
         ------
         TooBusyError
             Where too many others wait.
+        BrokenExecutor
+            Where its process died twice.
         """
         key = scenario.fingerprint, seed
         if key in self._kept:
@@ -73,7 +73,6 @@ class Background:
         return await asyncio.shield(self._under_way[key])
 
     async def _run(self, key: tuple[str, int], scenario: Scenario, seed: int) -> Courses:
-        self.waiting += 1
         try:
             async with self._turn:
                 parts = []
@@ -88,7 +87,6 @@ class Background:
                 self._kept.popitem(last=False)
             return found
         finally:
-            self.waiting -= 1
             del self._under_way[key], self._listening[key]
 
     async def _in_process(self, scenario: Scenario, worlds: range, seed: int) -> Courses:

@@ -13,6 +13,7 @@ from sim.plots.palette import ACCENT, ALLIES, GREY, INK, PALE, PARTIES, RULE, co
 
 if TYPE_CHECKING:
     from sim.analysis.bargaining_space import Space
+    from sim.analysis.bargains import Frontier
     from sim.play.debrief import FromFrontier
     from sim.scenario.schema import ScenarioFile
 
@@ -90,16 +91,19 @@ def _packages(space: Space) -> Iterator[Options]:
 
 
 def _frontier(space: Space) -> Iterator[Options]:
-    if not len(space.items):
-        return
-    frontier = space.frontier
+    if len(space.items):
+        yield _efficient(space.frontier, "efficient packages")
+
+
+def _efficient(frontier: Frontier, name: str) -> Options:
+    """The line of a frontier, broken where between two packages none is efficient."""
     points: list[list[Any]] = []
     for left, top, right, bottom, _ in frontier.pieces:
         if points and left > points[-1][0] + frontier.near:
             points.append(["-", "-"])
         points += [[float(left), float(top)], [float(right), float(bottom)]]
-    yield {
-        "type": "line", "name": "efficient packages", "data": points, "symbol": "none", "silent": True,
+    return {
+        "type": "line", "name": name, "data": points, "symbol": "none", "silent": True,
         "lineStyle": {"color": INK, "width": 2}, "itemStyle": {"color": INK},
     }  # fmt: skip
 
@@ -270,8 +274,6 @@ def among(values: np.ndarray, mine: float, words: str, shade: str) -> Options:
 
 def agenda(frontier: FromFrontier, across: str) -> Options:
     """The efficient packages of the whole agenda between a party and the allies, and where the game and others ended."""
-    line = [[float(left), float(top)] for left, top, *_ in frontier.line.pieces]
-    line += [[float(frontier.line.pieces[-1, 2]), float(frontier.line.pieces[-1, 3])]]
     options = _frame(f"worth to {across} (points)", "worth to the allies together (points)")
     marks = zip(
         frontier.points.items(),
@@ -279,10 +281,7 @@ def agenda(frontier: FromFrontier, across: str) -> Options:
         strict=True,
     )
     options["series"] = [
-        {
-            "type": "line", "name": "efficient packages of all items", "data": line, "symbol": "none", "silent": True,
-            "lineStyle": {"color": INK, "width": 2}, "itemStyle": {"color": INK},
-        },
+        _efficient(frontier.line, "efficient packages of all items"),
         *(
             {
                 "type": "scatter", "name": name, "data": [[round(at.x, 2), round(at.y, 2)]], "symbol": symbol, "symbolSize": 14,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from html import escape
 from typing import Any
 
 from nicegui import ui
 
 from sim.analysis.words import headed
-from sim.app.look import button, heading, listed, points, said
+from sim.app.look import button, heading, listed, named, points, said
 from sim.app.view import View
 from sim.play import PlayError
 from sim.play.question import OpenItem, Question
@@ -83,9 +82,8 @@ class Composer:
         with ui.element("div").classes("item"):
             with ui.element("div").classes("row-of-controls"):
                 ui.label(headed(item.name)).classes("item-name")
-                ui.button("About", on_click=partial(self._about, item)).props(
-                    f'flat dense no-caps size=sm aria-label="About {escape(item.name)}"'
-                )
+                about = ui.button("About", on_click=partial(self._about, item)).props("flat dense no-caps size=sm")
+                named(about, f"About {item.name}")
             ui.label(f"{points(item.own * item.room)} to you; thought: {thought}{needs}").classes("item-worth")
             if item.divisible:
                 with ui.element("div").classes("row-of-controls"):
@@ -97,15 +95,17 @@ class Composer:
                             value=round(100 * taken / item.room),
                             on_change=partial(self._moved, item),
                         )
-                        .props(f'label aria-label="{escape(item.name)}, in percent of what is open" id=item-{item.id}')
+                        .props(f"label id=item-{item.id}")
                         .style("flex: 1 1 200px")
                     )
+                    named(control, f"{item.name}, in percent of what is open")
                     share = ui.label().style("min-width: 9em")
                     share.bind_text_from(control, "value", backward=partial(self._share, item))
             else:
                 control = ui.switch("all of it", value=taken > 0.0, on_change=partial(self._moved, item)).props(
-                    f'aria-label="{escape(item.name)}: all of it" id=item-{item.id}'
+                    f"id=item-{item.id}"
                 )
+                named(control, f"{item.name}: all of it")
             self._controls[item.id] = control
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
 from html import escape
 
 import numpy as np
@@ -98,7 +99,7 @@ class Course(Part):
 
         try:
             await view.background.run(game.scenario, game.seed, progress)
-        except TooBusyError:
+        except (TooBusyError, BrokenExecutor):
             pass  # the button asks again
         finally:
             self.busy = ""

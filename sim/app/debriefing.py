@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
+
 from nicegui import background_tasks, run, ui
 
 from sim.app import charts
@@ -53,6 +55,10 @@ class Debriefing(Part):
         except TooBusyError:
             with place:
                 said("Too many others are waiting; load the page again in a minute.")
+            return
+        except BrokenExecutor:
+            with place:
+                said("The other worlds could not be run; load the page again to try once more.")
             return
         if game is not view.game or place.is_deleted:
             return

@@ -67,6 +67,7 @@ class Layout:
 def states(model: NegotiationModel) -> dict[str, str]:
     """How each item stands in a model's first world, by its id."""
     state, found = model.state, {}
+    held = {item for _, item in holding(model)}
     for i, item in enumerate(model.agenda.items):
         agreed, performed = float(state.agreed[0, i]), float(state.performed[0, i])
         if performed >= model.dynamics.in_effect:
@@ -76,14 +77,14 @@ def states(model: NegotiationModel) -> dict[str, str]:
         elif agreed > OWED:
             found[item] = AGREED
         else:
-            found[item] = BLOCKED if model.linkages.closed[0, i] else OPEN
+            found[item] = BLOCKED if item in held else OPEN
     return found
 
 
 def drawing(layout: Layout, model: NegotiationModel) -> str:
     """The drawing as SVG."""
     spec = model.spec
-    now, holds = states(model), holding(model)
+    now, holds = states(model), {rule for rule, _ in holding(model)}
     wide, tall = layout.width * INCH, (layout.height + 0.3) * INCH
     parts = [*_arrows(layout, holds), *_headings(layout, spec), *_names(layout, now)]
     return (
@@ -101,14 +102,11 @@ def said(layout: Layout, model: NegotiationModel) -> str:
 
 
 def held_back(layout: Layout, model: NegotiationModel) -> list[str]:
-    """The rules that hold back something of the table now, in words."""
-    holds = holding(model)
-    own = dict.fromkeys(rule for rule, does, _ in layout.arrows if does == HOLDS and rule in holds)
-    gates = [
-        rule for rule in holds - set(own)
-        if layout.table in (getattr(model.spec.linkages[rule], "table", None), *getattr(model.spec.linkages[rule], "tables", ()))
-    ]  # fmt: skip
-    return [headed(rule_meaning(model.spec, rule)) + "." for rule in (*sorted(gates), *own)]
+    """The rules that hold back something of the table now, in words; first those that have no arrow, as stage gates."""
+    spec, drawn = model.spec, {rule for rule, *_ in layout.arrows}
+    holds = {rule for rule, item in holding(model) if spec.items[item].table == layout.table}
+    told = sorted((rule for rule in spec.linkages if rule in holds), key=lambda rule: rule in drawn)
+    return [headed(rule_meaning(spec, rule)) + "." for rule in told]
 
 
 def _heads() -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nicegui import ui
 
 from sim.app.charts import Options
 from sim.plots.palette import PARTIES
 
+Shown = TypeVar("Shown", bound=ui.element)
 READ = (
     "window.tcog = {read: name => setTimeout(() => {const place = document.getElementById(name + '-heading'); "
     "if (place) {place.focus({preventScroll: true}); place.scrollIntoView({block: 'start'});}}, 50)};"
@@ -46,6 +47,12 @@ def listed(sentences: Iterable[str], classes: str = "") -> ui.html:
     return ui.html(inside, sanitize=False, tag="ul").classes(f"sentences {classes}")
 
 
+def named(element: Shown, words: str) -> Shown:
+    """Give an element a name for those who cannot see it; what is in ``words`` is taken as it is."""
+    element.props["aria-label"] = words
+    return element
+
+
 @contextmanager
 def section(text: str, name: str) -> Iterator[ui.element]:
     """A part of the page with a heading of its own; ``name`` is its id."""
@@ -57,14 +64,14 @@ def section(text: str, name: str) -> Iterator[ui.element]:
 def chart(options: Options, words: str, name: str) -> ui.echart:
     """A chart, and what it shows in a sentence for those who cannot see it."""
     options = options | {"aria": {"enabled": True, "label": {"description": words}}}
-    return ui.echart(options, renderer="svg").classes("chart").props(f'role=img aria-label="{escape(words)}" id={name}')
+    return named(ui.echart(options, renderer="svg").classes("chart").props(f"role=img id={name}"), words)
 
 
 def redraw(shown: ui.echart, options: Options, words: str) -> None:
     """Another state of the same chart."""
     shown.options.clear()
     shown.options.update(options | {"aria": {"enabled": True, "label": {"description": words}}})
-    shown.props(f'aria-label="{escape(words)}"')
+    named(shown, words)
     shown.update()
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from nicegui import ui
 
 from sim.analysis.words import rule_meaning
-from sim.app.look import button, heading, said
+from sim.app.look import button, heading, named, said
 from sim.app.view import Part, View
 from sim.scenario import Scenario
 
@@ -97,13 +97,14 @@ class Numbers(Part):
         value = self.wanted.get(number.path, number.middle)
         with ui.element("div").classes("item"):
             words = ui.label(self._words(number))
-            ui.slider(
+            slider = ui.slider(
                 min=number.low,
                 max=number.high,
                 step=number.step,
                 value=value,
                 on_change=partial(self._move, number, words),
-            ).props(f'aria-label="{number.words}" id="number-{number.path.replace(".", "-")}"')
+            ).props(f"id=number-{number.path.replace('.', '-')}")
+            named(slider, number.words)
 
     def _move(self, number: Number, words: ui.label, event: object) -> None:
         self.wanted[number.path] = float(getattr(event, "value", number.middle))

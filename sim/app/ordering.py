@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from nicegui import ui
 
 from sim.analysis.words import headed
-from sim.app.look import button, heading, said
+from sim.app.look import button, heading, named, said
 from sim.app.view import View
 from sim.play import GO_AHEAD, HOLD_BACK, NEGLECT, USUAL, Orders, PlayError
 from sim.play.orders import Duty
@@ -89,8 +88,9 @@ class OrderForm:
             f"id={what}-usual"
         )
         slider = ui.slider(min=0, max=100, step=5, value=round(100 * (now if wanted is None else wanted))).props(
-            f'label-always aria-label="{escape(what)}: effort to work up or down to, in percent" id={what}'
+            f"label-always id={what}"
         )
+        named(slider, f"{what}: effort to work up or down to, in percent")
         slider.style("max-width: 420px; margin: 1.2rem 10px 0")
         slider.bind_visibility_from(usual, "value", backward=lambda value: not value)
 
@@ -104,9 +104,10 @@ class OrderForm:
     def _duty(self, duty: Duty) -> None:
         done = f"{headed(duty.name)}: {duty.performed:.0%} carried out of {duty.agreed:.0%} agreed"
         ui.label(done).classes("item-worth")
-        ui.select(
+        conduct = ui.select(
             CONDUCT, value=self.orders.duties.get(duty.item, ""), on_change=lambda event: self._conduct(duty.item, event.value)
-        ).props(f'outlined dense for=duty-{duty.item} aria-label="{escape(done)}"').classes("chooser")  # fmt: skip
+        ).props(f"outlined dense for=duty-{duty.item}").classes("chooser")  # fmt: skip
+        named(conduct, done)
 
     def _conduct(self, item: str, conduct: str) -> None:
         duties = {name: how for name, how in self.orders.duties.items() if name != item}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nicegui import Event
@@ -56,6 +56,8 @@ class Room:
         Whether a watched world goes on by itself.
     changed : Event
         Emitted after each change.
+    gone : Event
+        Emitted when the room goes, and nothing of it can be shown any more.
     before : dict or None
         Moods of the run before the last change of numbers, for comparison: (series, id) to values by month.
     """
@@ -69,7 +71,7 @@ class Room:
         self.taken: dict[str, str] = {}
         self.running = False
         self.before: dict[tuple[str, str], list[float]] | None = None
-        self.changed = Event[[]]()
+        self.changed, self.gone = Event[[]](), Event[[]]()
         self.touched = time.monotonic()
         self.game = Game(scenario, seats, seed=seed, world=world)
         self.started = 0
@@ -259,18 +261,11 @@ class Room:
 
 
 class Rooms:
-    """All rooms of a server, by code.
-
-    Attributes
-    ----------
-    closed : callable
-        Told of each room that goes.
-    """
+    """All rooms of a server, by code."""
 
     def __init__(self, most: int = MOST) -> None:
         self._rooms: dict[str, Room] = {}
         self._most = most
-        self.closed: Callable[[Room], None] = lambda _: None
 
     def open(self, scenario: Scenario, seats: Iterable[str], owner: str, *, seed: int = 7, world: int = 0) -> Room:
         """A new room.
@@ -282,10 +277,9 @@ class Rooms:
         """
         if scenario.spec.months > MONTHS:
             raise PlayError(f"a page plays at most {MONTHS} months, and this scenario has {scenario.spec.months:,}")
+        room = Room(self._code(), scenario, seats, owner, seed=seed, world=world)
         self._make_place(owner)
-        code = self._code()
-        room = Room(code, scenario, seats, owner, seed=seed, world=world)
-        self._rooms[code] = room
+        self._rooms[room.code] = room
         return room
 
     def find(self, code: str) -> Room | None:
@@ -312,7 +306,7 @@ class Rooms:
             del self._rooms[room.code]
             room.running = False
             room.game.close()
-            self.closed(room)
+            room.gone.emit()
 
     def _code(self) -> str:
         while True:

@@ -18,7 +18,6 @@ from sim.app.room import Rooms
 from sim.batch.chunks import compile_kernels
 from sim.scenario import Scenario, shipped
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0C4B8E"/>'
     '<path d="M16 6 6 25h20z" fill="none" stroke="#fff" stroke-width="2.5"/><circle cx="16" cy="6" r="3" fill="#fff"/>'
@@ -39,13 +38,7 @@ def serve(chosen: Scenario, host: str, port: int, *, show: bool, worlds: int) ->
         Whether to open a browser.
     worlds : int
         Other worlds that are run to compare with.
-
-    Raises
-    ------
-    OSError
-        Where it cannot listen there.
     """
-    _check(host, port)
     compile_kernels(chosen)
     library, titles = offered(chosen)
     rooms, background = Rooms(), Background(worlds)
@@ -53,8 +46,9 @@ def serve(chosen: Scenario, host: str, port: int, *, show: bool, worlds: int) ->
     app.on_shutdown(partial(background.close, wait=True))
     if loopback(host):
         # Another site that a browser has open can neither name this server as its own nor talk to its socket.
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
-        core.sio.eio.cors_allowed_origins = [f"http://{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
+        names = {"127.0.0.1", "localhost", "[::1]", in_address(host)}
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(names))
+        core.sio.eio.cors_allowed_origins = [f"http://{name}:{port}" for name in sorted(names)]
     ui.run(
         host=host, port=port, title="tcog", favicon=ICON, show=show, reload=False, language="en-GB", tailwind=False,
         storage_secret=secrets.token_hex(32), uvicorn_logging_level="warning", show_welcome_message=False, reconnect_timeout=20.0,
@@ -85,8 +79,13 @@ def _read(path: Path) -> Scenario:
     return Scenario.load(path)
 
 
-def _check(host: str, port: int) -> None:
-    """Whether one can listen there, before anything else is done."""
+def in_address(host: str) -> str:
+    """A host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
+
+
+def check(host: str, port: int) -> None:
+    """Whether one can listen there. Raises OSError, or OverflowError for what is no port, where not."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -47,6 +47,7 @@ class View:
         self._drafted: list[Callable[[], None]] = []
         self._ask()
         room.changed.subscribe(self.refresh)
+        room.gone.subscribe(lambda: ui.navigate.to(f"/room/{room.code}"))  # where one is told that there is none
 
     @property
     def game(self) -> Game:

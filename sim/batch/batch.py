@@ -17,6 +17,7 @@ from sim.batch.plan import Plan
 from sim.batch.shares import share_interval
 from sim.batch.store import Store
 from sim.batch.trajectories import Trajectories
+from sim.card import bar, card, grid
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -169,12 +170,10 @@ class Batch:
         return sum(table.num_rows for table in self.parts(["world"]))
 
     def _repr_html_(self) -> str:
-        names = {name: outcome.name for name, outcome in self.scenario.spec.outcomes.items()}
-        rows = "".join(
-            f"<tr><td>{names[str(row.Index)]}</td><td>{row.share:.1%}</td><td>[{row.low:.1%} to {row.high:.1%}]</td></tr>"
-            for row in self.shares.itertuples()
-        )
-        return (
-            f"<b>{self.scenario.spec.title}</b>: {self.shares['worlds'].sum():,} worlds, {self.scenario.spec.months} months, "
-            f"seed {self.seed}<table>{rows}</table>"
-        )
+        spec = self.scenario.spec
+        rows = [
+            [spec.outcomes[str(name)].name, bar(row["share"]), f"{row['low']:.1%} to {row['high']:.1%}"]
+            for name, row in self.shares.to_dict("index").items()
+        ]
+        lead = f"{self.shares['worlds'].sum():,} worlds of seed {self.seed}, {spec.months} months."
+        return card(spec.title, lead, grid(rows, ("ending", "share of worlds", "95% interval"), words=(0, 1)))

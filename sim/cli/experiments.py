@@ -69,6 +69,24 @@ def frontier(
 
 
 @app.command()
+def tournament(
+    scenario: ScenarioName = BASE,
+    worlds: Annotated[
+        int, typer.Option("--worlds", min=10, help="Worlds for each pair of tactics, the same for all.")
+    ] = 400,
+    seed: Seed = 7,
+    months: Months = None,
+    party: Annotated[str, typer.Option("--party", help="Who sits across from the allies.")] = "pyongyang",
+    workers: Workers = PROCESSORS,
+    out: Annotated[Path, typer.Option("--out", help="Folder for tables and figure.")] = Path("results/tournament"),
+) -> None:
+    """Play every tactic of Pyongyang against every one of the allies: which way of conceding pays, against whom."""
+    from sim.cli.tournament import tell_tournament
+
+    tell_tournament(scenario, worlds, seed, months, workers, out, party)
+
+
+@app.command()
 def explain(
     source: Annotated[
         str, typer.Argument(metavar="STORE|SCENARIO", help="Folder of a batch, or a scenario (then with --seed).")
@@ -192,3 +210,22 @@ def discover(
     from sim.cli.discovering import tell_discovery
 
     tell_discovery(source, outcome, worlds, seed, months, workers, coverage, numbers, out, overwrite)
+
+
+@app.command()
+def hindcast(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a file.")
+    ] = "perry-1999",
+    record: Annotated[
+        str, typer.Option("--record", help="Name of a shipped record, a folder, or a file of events.")
+    ] = "1998-2002",
+    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds to run.")] = 2_000,
+    seed: Seed = 7,
+    workers: Workers = PROCESSORS,
+    out: Annotated[Path, typer.Option("--out", help="Folder for tables and figures.")] = Path("results/hindcast"),
+) -> None:
+    """Hold a scenario against the record of what happened: how probable was it by the model, and is that any better than simple rules."""
+    from sim.cli.hindcasting import tell_hindcast
+
+    tell_hindcast(scenario, record, worlds, seed, workers, out)

@@ -42,14 +42,24 @@ Drawings = Mapping[str, Callable[[], Figure]]
 """Figures by name, each drawn when it is called for, since a page of many takes memory."""
 
 OF_OUTCOMES = (outcome_classes, convergence, stages_reached, values_by_party, refusals, reversals)
-OF_TRAJECTORIES = (item_levels, support_and_threat)
 
 
 def of_batch(outcomes: pd.DataFrame, trajectories: pd.DataFrame, scenario: Scenario) -> Drawings:
     """Figures of a batch: of its outcomes, one row a world, and of its trajectories, means and quantiles by month."""
-    return {draw.__name__: partial(draw, outcomes, scenario) for draw in OF_OUTCOMES} | {
-        draw.__name__: partial(draw, trajectories, scenario) for draw in OF_TRAJECTORIES
-    }
+    return (
+        {draw.__name__: partial(draw, outcomes, scenario) for draw in OF_OUTCOMES}
+        | {
+            f"item_levels_at_{table}": partial(item_levels, trajectories, scenario, table)
+            for table in _filled(scenario)
+        }
+        | {"support_and_threat": partial(support_and_threat, trajectories, scenario)}
+    )
+
+
+def _filled(scenario: Scenario) -> list[str]:
+    """The tables that have items."""
+    spec = scenario.spec
+    return [table for table in spec.tables if any(item.table == table for item in spec.items.values())]
 
 
 def of_months(seen: Monthly, scenario: Scenario) -> Drawings:
@@ -63,14 +73,12 @@ def of_months(seen: Monthly, scenario: Scenario) -> Drawings:
 
 def of_rules(graph: nx.MultiDiGraph, scenario: Scenario) -> Drawings:
     """Figures of the linkage rules: between tables, over the whole agenda, and of each table."""
-    spec = scenario.spec
-    if not spec.linkages:
+    if not scenario.spec.linkages:
         return {}
-    tables = [table for table in spec.tables if any(item.table == table for item in spec.items.values())]
     return {
         "linkage_overview": partial(linkage_overview, graph, scenario),
         "linkage_backbone": partial(linkage_backbone, graph, scenario),
-    } | {f"linkages_of_{table}": partial(linkages_of_table, graph, scenario, table) for table in tables}
+    } | {f"linkages_of_{table}": partial(linkages_of_table, graph, scenario, table) for table in _filled(scenario)}
 
 
 def of_world(seen: Witnessed) -> Drawings:
@@ -81,10 +89,11 @@ def of_world(seen: Witnessed) -> Drawings:
     found: dict[str, Callable[[], Figure]] = {
         "world_course": partial(world_course, seen.moods, seen.happenings, scenario, world),
         "offer_timeline": partial(offer_timeline, seen.offers, scenario, world),
-        "world_levels": partial(
-            world_levels, seen.levels, seen.offers, seen.packages, seen.happenings, scenario, world
-        ),
     }
+    for table in _filled(scenario):
+        found[f"world_levels_at_{table}"] = partial(
+            world_levels, seen.levels, seen.offers, seen.packages, seen.happenings, scenario, world, table
+        )
     for table in scenario.spec.tables:
         space = longest(rounds(seen, table))
         if space is not None:

@@ -23,7 +23,7 @@ NAMES = 2.3
 """Inches for the names of points."""
 BEYOND = 0.3
 """Share of what lies above nothing that is shown below it."""
-FILL, DOT = "#F2F2F2", "#ADADAD"
+FILL, DOT, LEADER = "#F2F2F2", "#ADADAD", "#8A8A8A"
 MOST = 4_096
 """Packages of whole items that are drawn."""
 NASH = "#882255"
@@ -107,22 +107,22 @@ def _window(axes: Axes, space: Space, frontier: Frontier) -> None:
 
 def _points(axes: Axes, space: Space, frontier: Frontier, spec: ScenarioFile) -> None:
     shades = colours(spec.parties, PARTIES)
-    texts: list[tuple[float, float, str, str]] = []
+    texts: list[tuple[float, float, str]] = []
     for speaker, rows in space.offers[~space.offers["deal"]].groupby("speaker", sort=False):
         name, shade = headed(spec.parties[str(speaker)].name), shades[str(speaker)]
         x, y = rows["x"].to_numpy(float), rows["y"].to_numpy(float)
         axes.plot(x, y, "-", color=shade, linewidth=1.6, zorder=2.5)
         axes.scatter(x, y, s=16 + 30 * np.linspace(0, 1, len(x)), color=shade, zorder=3, linewidth=0)
         months = rows["month"].tolist()
-        texts.append((x[0], y[0], f"{name}'s first offer, {calendar(spec.start, months[0])}", shade))
+        texts.append((x[0], y[0], f"{name}'s first offer, {calendar(spec.start, months[0])}"))
         if len(x) > 1 and np.hypot(x[-1] - x[0], y[-1] - y[0]) > 0:
-            texts.append((x[-1], y[-1], f"{name}'s last refused, {calendar(spec.start, months[-1])}", shade))
+            texts.append((x[-1], y[-1], f"{name}'s last refused, {calendar(spec.start, months[-1])}"))
     nash = frontier.nash(NOTHING)
     if not np.isnan(nash.x):
         axes.plot(*nash, "s", color=NASH, markersize=9, zorder=3.5)
-        texts.append((*nash, "Nash's bargain", NASH))
+        texts.append((*nash, "Nash's bargain"))
     axes.plot(0, 0, "D", markerfacecolor="white", markeredgecolor=INK, markersize=7, zorder=3)
-    texts.append((0.0, 0.0, "no deal", INK))
+    texts.append((0.0, 0.0, "no deal"))
     if space.deal:
         last = space.offers.iloc[-1]
         shade = shades.get(str(last["speaker"]), ALLIES)
@@ -131,20 +131,20 @@ def _points(axes: Axes, space: Space, frontier: Frontier, spec: ScenarioFile) ->
         )
         maker = headed(spec.parties[str(last["speaker"])].name)
         texts.append(
-            (last["x"], last["y"], f"the deal, on {maker}'s offer of {calendar(spec.start, int(last['month']))}", INK)
+            (last["x"], last["y"], f"the deal, on {maker}'s offer of {calendar(spec.start, int(last['month']))}")
         )
     _labels(axes, texts)
 
 
-def _labels(axes: Axes, texts: list[tuple[float, float, str, str]]) -> None:
+def _labels(axes: Axes, texts: list[tuple[float, float, str]]) -> None:
     """Names in a column at the right, in the order of their points' heights, each with a line to its point."""
     low, high = axes.get_ylim()
     left, right = axes.get_xlim()
     texts = sorted(texts, key=lambda text: (text[1], -text[0]))
-    heights = spread([y for _, y, _, _ in texts], 0.075 * (high - low), low + 0.03 * (high - low), high)
-    for (x, y, text, shade), height in zip(texts, heights, strict=True):
+    heights = spread([y for _, y, _ in texts], 0.075 * (high - low), low + 0.03 * (high - low), high)
+    for (x, y, text), height in zip(texts, heights, strict=True):
         beside = right + 0.03 * (right - left)
-        axes.plot([x, beside], [y, height], color=shade, linewidth=0.7, clip_on=False, zorder=2)
+        axes.plot([x, beside], [y, height], color=LEADER, linewidth=0.7, clip_on=False, zorder=2)
         axes.text(beside + 0.01 * (right - left), height, wrapped(text, NAMES, 9.5), va="center", size=9.5, color=INK)
 
 

@@ -150,6 +150,6 @@ def _seen(totals: pd.Series, by_item: pd.Series, bills: pd.DataFrame, worlds: in
     kind = float(bills["kind"].sum()) / worlds
     return (
         f"{headed(spec.parties[most].name)} bears {percent(float(totals.iloc[0]) / whole)} of the ${whole:.1f} billion that a world costs; "
-        f"most of it goes into {spec.items[what].name} (${float(by_item.iloc[0]):.1f} billion)"
+        f"the largest bill is that of {spec.items[what].name} (${float(by_item.iloc[0]):.1f} billion)"
         + (f". {percent(kind / whole)} is given in kind" if kind > LEAST else "")
     )

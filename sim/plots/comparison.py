@@ -43,7 +43,7 @@ def comparison(compared: Comparison) -> Figure:
         sum(heights),
         _seen(compared),
         f"Above: differences of {other} from {one} over the same {compared.worlds:,} worlds. Line: 95% interval; hollow where it "
-        "holds zero. ×: how many times the worlds two runs with luck of their own would need to be as sure. "
+        f"holds zero. Beside it: from {one} to {other}; × is how many times the worlds would be needed with luck of their own. "
         "Below: of all worlds, how many end so in the one and so in the other.",
     )
     grid = figure.add_gridspec(len(heights), 2, height_ratios=heights, width_ratios=(1, 1.7))
@@ -92,7 +92,7 @@ def _differences(axes: Axes, rows: pd.DataFrame, scale: str, party_colours: dict
 
 def _figures(axes: Axes, rows: pd.DataFrame, heads: bool) -> None:
     """The numbers beside the dots, in three columns."""
-    columns = (0.0, 0.36, 0.86)
+    columns = (0.0, 0.34, 0.79)
     for place, row in enumerate(rows.to_dict("records")):
         unit = "%" if row["unit"] == "%" else ""
         told = (
@@ -102,7 +102,7 @@ def _figures(axes: Axes, rows: pd.DataFrame, heads: bool) -> None:
         for x, text in zip(columns, (*told, factor(row["factor"])), strict=True):
             axes.text(x, place, text, va="center", color=GREY if x == columns[-1] else INK)
     if heads:
-        for x, text in zip(columns, ("one → other", "difference (95% interval)", "unpaired"), strict=True):
+        for x, text in zip(columns, ("from → to", "difference (95% interval)", "worlds saved"), strict=True):
             axes.text(x, -0.9, text, va="center", color=GREY, size=9.5)
     axes.set_ylim(len(rows) - 0.5, -0.6)
     axes.set_xlim(0, 1)

@@ -147,10 +147,12 @@ def _seen(found: list[Standing], scenario: Scenario, world: int, table: str) -> 
         if one.worth < -LEAST:
             given.setdefault(one.party, set()).add(one.item)
     offered = [
-        f"{spec.parties[party].name} offers {len(items)} that cost it something" for party, items in given.items()
+        f"{spec.parties[party].name} {'offers ' * (not k)}{len(items)}"
+        for k, (party, items) in enumerate(given.items())
     ]
+    whom = "it" if len(offered) == 1 else "them"
     return (
         f"World {world}, {spec.tables[table].name}: of {len({one.item for one in found})} items put forward "
         f"{len(agreed) or 'none'} {'is' if len(agreed) == 1 else 'are'} agreed"
-        + (f"; {listed(offered)}" if offered else "")
+        + (f"; {listed(offered)} that cost {whom} something" if offered else "")
     )

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
 from sim.analysis.paths import named, with_unit
-from sim.analysis.words import percent
+from sim.analysis.words import counted, listed, percent
 from sim.plots.page import in_house_style, page, unlined, wrapped
 from sim.plots.palette import ACCENT, GREY, INK, PALE
 
@@ -24,6 +24,9 @@ ROW = 0.82
 LEAF = 0.85
 FORK = 2.1
 """Inches of a limit, of a leaf of the tree, and of a step down it."""
+TOLD = 3
+"""Limits that the headline tells."""
+SIDES = (("low", "from"), ("high", "up to"))
 
 
 @in_house_style
@@ -48,10 +51,10 @@ def discovered_box(found: Discovery, values: pd.DataFrame, scenario: Scenario, w
     figure = page(
         11.5,
         max(4.2, 1.0 + ROW * len(limits)),
-        f"Within {_limits(box.limited)}, {percent(checked.density)} [{low:.0%} to {high:.0%}] of worlds end in {what}, "
-        f"against {percent(checked.base)} of all: {percent(checked.mass)} of worlds hold {percent(checked.coverage)} of it",
-        f"Found in {box.found.worlds:,} worlds, checked in {checked.worlds:,} others, which all numbers are about. Left: boxes of PRIM, from all worlds to the smallest. Right: the "
-        "whole bar is what 95% of worlds draw, blue what lies in the chosen box; p: how likely the worlds checked would be as dense without that limit.",
+        f"{_within(limits, scenario)}, {percent(checked.density)} [{low:.0%} to {high:.0%}] of worlds end in {what}, against "
+        f"{percent(checked.base)} of all; {percent(checked.mass)} of worlds lie there, and {percent(checked.coverage)} of those that end so",
+        f"Found in {box.found.worlds:,} worlds, checked in {checked.worlds:,} others, which all numbers are about. Left: each dot a box, from all worlds (right end) to the smallest. "
+        "Right: the whole bar is what 95% of worlds draw, blue what lies in the chosen box; p: how likely the worlds checked would be as dense without that limit.",
     )
     left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
     _trade_off(left, found)
@@ -59,8 +62,15 @@ def discovered_box(found: Discovery, values: pd.DataFrame, scenario: Scenario, w
     return figure
 
 
-def _limits(many: int) -> str:
-    return "one limit" if many == 1 else f"{many} limits"
+def _within(limits: pd.DataFrame, scenario: Scenario) -> str:
+    """Where the box lies: its limits in words, or how many they are."""
+    if len(limits) > TOLD:
+        return f"Within {len(limits)} limits"
+    said = []
+    for path, one in limits.iterrows():
+        sides = [f"{sign} {one[side]:.3g}" for side, sign in SIDES if np.isfinite(one[side])]
+        said.append(f"“{with_unit(str(path), scenario.spec)}” {' '.join(sides)}")
+    return f"With {listed(said)}"
 
 
 def _trade_off(axes: Axes, found: Discovery) -> None:
@@ -68,7 +78,7 @@ def _trade_off(axes: Axes, found: Discovery) -> None:
     for name, colour in (("found", PALE), ("checked", ACCENT)):
         standing: list[Standing] = [getattr(box, name) for box in found.boxes]
         shown = [one.coverage for one in standing], [one.density for one in standing]
-        axes.plot(*shown, color=colour, marker="o", markersize=4, label=f"where they were {name}")
+        axes.plot(*shown, color=colour, marker="o", markersize=4, label=f"in the worlds where they were {name}")
     chosen = found.box.checked
     low, high = chosen.interval()
     axes.vlines(chosen.coverage, low, high, color=INK, linewidth=1.4, zorder=4)
@@ -85,8 +95,8 @@ def _trade_off(axes: Axes, found: Discovery) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.set_title("What a smaller box gains and loses")
-    axes.set_xlabel("coverage: share of the worlds that end so which the box holds")
-    axes.set_ylabel("density: share of its worlds that end so")
+    axes.set_xlabel("of the worlds that end so, share in the box (coverage)")
+    axes.set_ylabel("of the worlds in the box, share that end so (density)")
 
 
 def _limits_drawn(axes: Axes, limits: pd.DataFrame, values: pd.DataFrame, scenario: Scenario) -> None:
@@ -100,7 +110,7 @@ def _limits_drawn(axes: Axes, limits: pd.DataFrame, values: pd.DataFrame, scenar
         axes.text(0, row - 0.24, wrapped(with_unit(str(path), scenario.spec), 5.6, 10), va="bottom", weight="bold")
         for value, at in ((bottom, 0.0), (top, 1.0)):
             axes.text(at, row + 0.2, f"{value:.3g}", va="top", ha="left" if at == 0 else "right", color=GREY, size=9)
-        for side, at, sign in (("low", low, "from"), ("high", high, "up to")):
+        for (side, sign), at in zip(SIDES, (low, high), strict=True):
             if np.isfinite(one[side]):
                 p = one[f"p_{side}"]
                 place = float(np.clip(at, 0.3, 0.7))
@@ -125,10 +135,10 @@ def tree(root: Branch, scenario: Scenario, what: str) -> Figure:
     figure = page(
         width,
         0.9 + LEAF * len(leaves),
-        f"From {percent(least.checked.density)} to {percent(best.checked.density)} of worlds end in {what}, by "
-        f"{len(leaves) - 1 or 'no'} questions about what they drew; of all worlds {percent(root.checked.density)}",
-        f"The questions were found in {root.found.worlds:,} worlds; bars show the {root.checked.worlds:,} others, with 95% intervals, and the grey "
-        "tick what was found. Dashed: of all worlds.",
+        f"{_asked(len(leaves) - 1)}{percent(least.checked.density)} to {percent(best.checked.density)} of worlds end in {what}; of all worlds "
+        f"{percent(root.checked.density)}",
+        f"The questions were found in {root.found.worlds:,} worlds. Bars: {root.checked.worlds:,} others, with 95% intervals; grey tick: where they were found. Dashed: "
+        "all worlds.",
     )
     branches, bars = figure.subplots(1, 2, sharey=True, width_ratios=[FORK * max(depth, 1), 3.4])
     rows = {id(leaf): float(place) for place, leaf in enumerate(leaves)}
@@ -141,7 +151,7 @@ def tree(root: Branch, scenario: Scenario, what: str) -> Figure:
         _leaf(bars, leaf, rows[id(leaf)])
     bars.axvline(root.checked.density, color=GREY, linewidth=1, linestyle="--", zorder=0)
     top = max(max(leaf.checked.interval()[1], leaf.found.density) for leaf in leaves)
-    bars.set_xlim(0, 1.75 * top)
+    bars.set_xlim(0, 2.1 * top)
     bars.spines["bottom"].set_bounds(0, top)
     bars.set_xticks([tick for tick in bars.get_xticks() if tick <= top])
     bars.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
@@ -149,6 +159,12 @@ def tree(root: Branch, scenario: Scenario, what: str) -> Figure:
     bars.set_ylim(len(leaves) - 0.4, -0.75)
     unlined(bars, "left")
     return figure
+
+
+def _asked(questions: int) -> str:
+    if not questions:
+        return "No question about what worlds drew parts them: "
+    return f"By {questions} question{'s' * (questions > 1)} about what they drew, worlds part into groups in which "
 
 
 def _depth(branch: Branch) -> int:
@@ -181,7 +197,7 @@ def _leaf(axes: Axes, leaf: Branch, row: float) -> None:
     axes.hlines(row, low, high, color=INK, linewidth=1.4)
     axes.vlines(leaf.found.density, row - 0.3, row + 0.3, color=GREY, linewidth=2)
     axes.annotate(
-        f"{percent(checked.density)} of {checked.inside:,}" if checked.inside else "no world",
+        f"{percent(checked.density)} of {counted(checked.inside)}" if checked.inside else "no world",
         (max(high, leaf.found.density), row), (7, 0), textcoords="offset points", va="center",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )  # fmt: skip

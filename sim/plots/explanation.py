@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
@@ -37,21 +38,37 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Condition
 
 WIDTH = 11.5
-ROW = 0.3
+ROW = 0.34
 """Inches that an item or a table takes."""
 ITEMS = 9
 """Items shown at the most."""
 TURNS = 6
 """Turning points shown at the most."""
 SMALL = 9.0
-RED, PURPLE = PARTIES["pyongyang"], PARTIES["beijing"]
-LABEL = 0.36
+RED = PARTIES["pyongyang"]
+LABEL = 0.5
 """Inches that a label at the right takes."""
+NAMES, BESIDE = 3.0, 2.6
+"""Inches for the names at the left, and at the right."""
+KEYS = 0.75
+"""Inches for what the marks mean."""
+HALO = [withStroke(linewidth=1.6, foreground="white")]
+MARKS: dict[str, dict[str, Any]] = {
+    "an offer with it failed": {"marker": "x", "markersize": 3.6, "markeredgewidth": 0.7, "path_effects": HALO},
+    "a deal on it": {"marker": "^", "markersize": 5, "markeredgecolor": "white", "markeredgewidth": 0.5},
+    "it fell": {"marker": "v", "markersize": 5.5, "markerfacecolor": "white", "markeredgewidth": 0.9},
+}
+"""What happened to an item, and its mark."""
+LINES: dict[str, tuple[float, dict[str, Any]]] = {
+    "agreed, not carried out": (-0.36, {"linewidth": 2.2}),
+    "held back by a linkage rule": (0.36, {"linewidth": 2.2, "linestyle": (0, (1, 1))}),
+}
+"""How it stood with an item for a time: the place of its line in the row, and what the line is like."""
 MEETINGS = {
     "an offer was made": ((MET,), "#9ECAE1"),
     "nothing put forward": ((SILENT, SILENT_AT_HOME), "#DEEBF7"),
     "a party away": ((REVIEW, EMPTY, UNWANTED, ELSEWHERE), "#BDBDBD"),
-    "kept from meeting": ((HALTED, ADJOURNED, FROZEN), PURPLE),
+    "kept from meeting": ((HALTED, ADJOURNED, FROZEN), "#6B6B6B"),
 }
 """What can be said of a table in a month: what counts as it, and its colour."""
 
@@ -64,7 +81,7 @@ def explanation(explained: Explanation) -> Figure:
     turns = _turns(explained)
     heights = [
         max(1.5, LABEL * len(conditions)) if conditions else 0.3,
-        ROW * len(items) + 0.1,
+        ROW * len(items) + 0.1 + KEYS,
         ROW * len(tables) + 0.1,
         2 * ROW,
     ]
@@ -73,8 +90,7 @@ def explanation(explained: Explanation) -> Figure:
         WIDTH,
         sum(heights) + 2.3 + 0.17 * len(key),
         _seen(explained),
-        "Items: the bluer, the more is carried out. Cross: an offer with it failed; black triangle: a deal; red triangle: it fell. "
-        "Blue line above: agreed and not carried out; purple line below: held back by a linkage rule."
+        "Items: the bluer, the more is carried out."
         + (
             " Letters: without that one happening, all other luck the same, the world would have ended otherwise."
             if turns
@@ -174,16 +190,12 @@ def _short(explained: Explanation, condition: Condition) -> str:
         where = f"mean of {len(condition.tables)} tables" if condition.tables else "mean of all"
         return f"{headed(condition.stage)} stage, {where}"
     if condition.stage:
-        return _clipped(f"{headed(condition.stage)}, {label(spec.tables[condition.tables[0]].name)}", 36)
-    return _clipped(label(subject(spec, condition)), 36)
-
-
-def _clipped(name: str, characters: int) -> str:
-    return name if len(name) <= characters else f"{name[: characters - 1].rstrip()}…"
+        return wrapped(f"{headed(condition.stage)}, {label(spec.tables[condition.tables[0]].name)}", BESIDE, SMALL)
+    return wrapped(label(subject(spec, condition)), BESIDE, SMALL)
 
 
 def _strips(axes: Axes, explained: Explanation, items: list[int]) -> None:
-    """A row an item: level as shade, offers and falls as marks, rules as a line below."""
+    """A row an item: level as shade, offers and falls as marks, what was agreed or held back as lines; below, what they mean."""
     record = explained.record
     months, rows, bar = record.months, len(items), explained.fates.bar
     axes.imshow(
@@ -193,41 +205,26 @@ def _strips(axes: Axes, explained: Explanation, items: list[int]) -> None:
     for k in range(1, rows):
         axes.axhline(k - 0.5, color="white", linewidth=3)
     names = [label(explained.scenario.spec.items[record.model.agenda.items[i]].name) for i in items]
-    axes.set_yticks(range(rows), [_clipped(name, 44) for name in names], size=SMALL)
+    axes.set_yticks(range(rows), [wrapped(name, NAMES, SMALL) for name in names], size=SMALL)
     axes.set_title("Items that decided it" if explained.chain else "Items longest in effect")
     unlined(axes, "left", "bottom")
-    halo = [withStroke(linewidth=1.6, foreground="white")]
     for row, i in enumerate(items):
         failed = [offer.month for offer in record.offers if offer.reason and offer.package[i] >= TRIFLING]
         deals = [offer.month for offer in record.offers if not offer.reason and offer.package[i] >= TRIFLING]
         fell = np.flatnonzero((record.fall[:, i] >= 0.2) & (record.cause[:, i] >= 0)) + 1
-        axes.plot(
-            failed, np.full(len(failed), row), "x", color=INK, markersize=3.6, markeredgewidth=0.7, path_effects=halo
-        )
-        axes.plot(
-            deals,
-            np.full(len(deals), row),
-            "^",
-            color=INK,
-            markersize=4.5,
-            markeredgecolor="white",
-            markeredgewidth=0.5,
-        )
-        axes.plot(
-            fell,
-            np.full(len(fell), row - 0.05),
-            "v",
-            color=RED,
-            markersize=5,
-            markeredgecolor="white",
-            markeredgewidth=0.5,
-        )
+        for when, style in zip((failed, deals, fell.tolist()), MARKS.values(), strict=True):
+            axes.plot(when, np.full(len(when), row), linestyle="none", color=INK, **style)
         agreed, done = record.agreed[:, i] >= bar, record.performed[:, i] >= bar
         held = (record.closed[:, :, i].any(axis=1) & ~agreed) | (record.withheld[:, :, i].any(axis=1) & ~done)
-        for first, last in _runs(held):
-            axes.hlines(row + 0.36, first - 0.5, last + 0.5, color=PURPLE, linewidth=2.2)
-        for first, last in _runs(agreed & ~done):
-            axes.hlines(row - 0.36, first - 0.5, last + 0.5, color=ACCENT, linewidth=2.2)
+        for stood, (place, style) in zip((agreed & ~done, held), LINES.values(), strict=True):
+            for first, last in _runs(stood):
+                axes.hlines(row + place, first - 0.5, last + 0.5, color=INK, **style)
+    keys = [Line2D([], [], linestyle="none", color=INK, label=said, **style) for said, style in MARKS.items()]
+    keys += [Line2D([], [], color=INK, label=said, **style) for said, (_, style) in LINES.items()]
+    axes.legend(
+        handles=keys, loc="upper left", bbox_to_anchor=(-0.01, 0.0), ncols=3, frameon=False, fontsize=SMALL, handlelength=1.6,
+        borderpad=0.2, columnspacing=1.2,
+    )  # fmt: skip
 
 
 def _runs(mask: np.ndarray) -> Iterator[tuple[int, int]]:
@@ -246,7 +243,7 @@ def _meetings(axes: Axes, explained: Explanation, tables: list[int]) -> None:
             axes.broken_barh(runs, (row - 0.32, 0.64), facecolor=colour)
     axes.set_ylim(len(tables) - 0.5, -0.5)
     names = [label(spec.tables[record.model.agenda.tables[t]].name) for t in tables]
-    axes.set_yticks(range(len(tables)), [_clipped(name, 44) for name in names], size=SMALL)
+    axes.set_yticks(range(len(tables)), [wrapped(name, NAMES, SMALL) for name in names], size=SMALL)
     unlined(axes, "left", "bottom")
     handles = [Patch(color=colour, label=what) for what, (_, colour) in MEETINGS.items()]
     axes.legend(

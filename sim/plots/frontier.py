@@ -47,8 +47,8 @@ def frontier(table: pd.DataFrame, pieces: pd.DataFrame, scenario: Scenario, worl
         5.0,
         _seen(table, party, name),
         f"Left: what stands in effect in world {world} is worth to both sides; grey: what packages could give them. Broken lines: "
-        "what one side could have on top at no loss to the other. Right: each dot a world, in shares of what either side could gain "
-        "on the start without loss to the other; line: the frontier of the world on the left; small marks: bargains of all worlds.",
+        "what one side could have on top at no loss to the other. Right: each dot a world, its gains on the start in shares of what either side could "
+        "gain without loss to the other; line: the frontier of the world on the left; small marks: bargains of all worlds.",
     )
     one, every = figure.subplots(1, 2)
     row = table[table["world"] == world].iloc[0]
@@ -60,8 +60,8 @@ def frontier(table: pd.DataFrame, pieces: pd.DataFrame, scenario: Scenario, worl
     ends = gains(table, "ended").T
     outside = int(((ends < NEAR) | (ends > FAR)).any(axis=0).sum())
     every.set_title(counted(len(table)) + (f", {outside:,} of them beyond the rim" if outside else ""))
-    every.set_xlabel(f"{name}'s gain on the start, share of its room")
-    every.set_ylabel("the allies' gain on the start, share of their room")
+    every.set_xlabel(f"gain of {name} (% of the most that it could gain)")
+    every.set_ylabel("gain of the allies (% of the most that they could gain)")
     return figure
 
 

@@ -1,4 +1,4 @@
-"""A heat map of the whole agenda: items by month, a map a table, in the order of stages."""
+"""A heat map of the agenda, or of one table's: items by month, a map a table, in the order of stages."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def agenda_heat(
     note: str,
     scale: str,
     room: float = 40.0,
+    table: str | None = None,
 ) -> tuple[Figure, dict[str, tuple[Axes, int]]]:
     """A page with a heat map for each table.
 
@@ -50,6 +51,8 @@ def agenda_heat(
         Headline, how to read it, and what the colours measure.
     room : float
         Points of a page that what stands at the right takes.
+    table : str, optional
+        Whose items are drawn; where not given, those of all tables.
 
     Returns
     -------
@@ -57,20 +60,21 @@ def agenda_heat(
         For each item its axes, whose x is the month, and its y there.
     """
     spec = scenario.spec
-    agenda = in_stages(spec)
+    agenda = {name: items for name, items in in_stages(spec).items() if table in (None, name)}
     body = sum(ROW * len(names) + BETWEEN for names in agenda.values())
     figure = page(WIDTH, body + 1.0, title, note)
     grid = figure.subplots(
         len(agenda), squeeze=False, sharex=True, height_ratios=[ROW * len(names) + 0.04 for names in agenda.values()]
     )[:, 0]
     places: dict[str, tuple[Axes, int]] = {}
-    for axes, (table, names) in zip(grid, agenda.items(), strict=True):
+    for axes, (where, names) in zip(grid, agenda.items(), strict=True):
         image = _heat(axes, levels.loc[names].to_numpy(), [label(spec.items[name].name) for name in names])
         for place, name in enumerate(names):
             _beside(axes, place, ends[name], 5, INK, 9)
             places[name] = axes, place
         _mark_stages(axes, [spec.items[name].stage for name in names], room)
-        axes.set_title(label(spec.tables[table].name), loc="left")
+        if table is None:
+            axes.set_title(label(spec.tables[where].name), loc="left")
     month_axis(grid[-1], spec.start, int(levels.columns.max()))
     grid[-1].tick_params(axis="x", length=3)
     if body > TALL:

@@ -114,7 +114,9 @@ def draw_arrows(
         out[one] += 1
         start, end = boxes[one], boxes[other]
         y1, y2 = start.y + fanned(out[one], outs[one], start), end.y + fanned(into[other], ins[other], end)
-        path = curve(start, end, y1, y2, passes.get((one, other)))
+        across = range(min(start.column, end.column) + 1, max(start.column, end.column))
+        between = [box.corners for box in boxes.values() if box.column in across]
+        path = curve(start, end, y1, y2, passes.get((one, other)), between)
         known = not np.isnan(told["months"])
         acted = not known or told["months"] >= ACTED
         weight = told["months"] / months if known and told["does"] == HOLDS else 0.0

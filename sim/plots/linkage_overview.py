@@ -48,9 +48,9 @@ def linkage_overview(graph: nx.MultiDiGraph, scenario: Scenario) -> Figure:
         2 * PANEL,
         PANEL + 0.35,
         _seen(graph, table, scenario),
-        "An arrow: linkage rules that look at one table and work on another, in the colour of the first; how many they are"
+        "An arrow: linkage rules that look at one table and work on another, in the colour of the first. Number on it: how many they are"
         + (
-            f", and in how many months (of {scenario.spec.months}) they act, summed over rules, on average over worlds"
+            f" · in how many months (of {scenario.spec.months}) they act, summed over rules, on average over worlds"
             if timed
             else ""
         )
@@ -96,7 +96,7 @@ def _named(node: str, inner: pd.DataFrame, spec: ScenarioFile) -> str:
 
 def _counted(rules: int, months: float) -> str:
     told = f"{rules} rule{'s' * (rules != 1)}"
-    return told if np.isnan(months) else f"{told}, {_months(months)}"
+    return told if np.isnan(months) else f"{told} · {_months(months)}"
 
 
 def _months(months: float) -> str:

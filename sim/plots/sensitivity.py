@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.paths import named
 from sim.plots.page import in_house_style, page, unlined, wrapped
@@ -22,6 +22,11 @@ WIDTH = 10.0
 ROW = 0.42
 NAMES = 3.3
 """Inches for the names of the factors."""
+INDICES = (
+    ("total", "with others: the share that stays when all others are known (total index)", 0.12, ACCENT, True),
+    ("first", "alone: the share that goes when it is known (first-order index)", -0.14, INK, False),
+)
+"""Columns of both indices, what they mean, their place beside the middle of the row, their colour, and whether the dot is full."""
 PARTS = {
     "numbers": ("the numbers asked about", ACCENT),
     "luck": ("luck, whatever the numbers", GREY),
@@ -31,37 +36,45 @@ PARTS = {
 
 @in_house_style
 def sobol_indices(found: Sensitivity, scenario: Scenario) -> Figure:
-    """Above, where the variance comes from; below, first-order and total index of each factor with 95% intervals."""
+    """Above, where the variance comes from; below, first-order and total index of each factor with 95% intervals, as shares."""
     table = found.table.sort_values("total", kind="stable")
-    share = found.parts.set_index("part").loc["numbers"]
+    share = found.parts[found.parts["part"] == "numbers"].iloc[0]
     numbers = int(table["numbers"].sum())
     figure = page(
         WIDTH,
-        1.7 + ROW * len(table) + 0.6,
+        2.4 + ROW * len(table) + 1.3,
         f"{_knowing(numbers)} would explain {share['share']:.0%} [{share['low']:.0%} to {share['high']:.0%}] of the variance in "
-        f"{_subject(found)}; the rest is luck{_greatest(table, scenario)}",
-        f"{found.points:,} points, each run in the same {found.worlds} worlds; lines are 95% intervals. Of what the numbers explain, first-order is "
-        "the share that goes when the factor is known, total the share that stays when all others are; between them is what it does "
-        "together with others. In brackets: of how many numbers it consists.",
+        f"{_subject(found)}; the rest is luck{_greatest(table, share['share'], scenario)}",
+        f"{found.points:,} points, each run in the same {found.worlds} worlds. In brackets after a factor: of how many numbers it consists. Line, and "
+        "square brackets: 95% interval; no true share is below 0, but an estimate may be.",
     )
-    upper, lower = figure.subplots(2, 1, height_ratios=[1.15, 0.55 + ROW * len(table)])
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 0.9 + ROW * len(table)])
     _variance(upper, found.parts)
+    upper.set_title("All variance")
+    lower.set_title("Of the blue part, what hangs on each factor")
     rows = np.arange(len(table))
-    for column, shift, colour, filled in (("total", 0.12, ACCENT, True), ("first", -0.14, INK, False)):
+    for column, said, shift, colour, filled in INDICES:
         lower.hlines(rows + shift, table[f"{column}_low"], table[f"{column}_high"], color=colour, linewidth=1.4)
         lower.plot(
             table[column], rows + shift, "o", color=colour, markersize=7 if filled else 5.5,
-            markerfacecolor=colour if filled else "white", markeredgecolor=colour, markeredgewidth=1.3,
+            markerfacecolor=colour if filled else "white", markeredgecolor=colour, markeredgewidth=1.3, label=said,
         )  # fmt: skip
     _factors(lower, table, scenario)
-    lower.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    lower.set_xlim(min(0.0, _least(table)) - 0.02, max(1.0, _most(table)) + 0.02)
+    figure.legend(*lower.get_legend_handles_labels(), loc="outside lower left", frameon=False, fontsize=10)
+    lower.xaxis.set_major_formatter(
+        FuncFormatter(lambda share, _: f"{100 * share:.0f}%".replace("-", "\N{MINUS SIGN}"))
+    )
     lower.set_xlabel("share of the variance that the numbers explain", loc="left")
-    known = table["total"].dropna()
-    for column, shift, colour in (("total", 0.12, ACCENT), ("first", -0.14, INK)) if len(known) else ():
-        at = table[[f"{column}_high", column]].iloc[-1].max()
-        said = "total" if column == "total" else "first-order"
-        lower.annotate(said, (at, rows[-1] + shift), (6, 0), textcoords="offset points", va="center", color=colour)
     return figure
+
+
+def _least(table: pd.DataFrame) -> float:
+    return float(np.nan_to_num(table[["first", "total", "first_low", "total_low"]].min().min()))
+
+
+def _most(table: pd.DataFrame) -> float:
+    return float(np.nan_to_num(table[["first", "total", "first_high", "total_high"]].max().max()))
 
 
 @in_house_style
@@ -95,21 +108,22 @@ def elementary_effects(found: Sensitivity, scenario: Scenario) -> Figure:
 
 
 def _variance(axes: Axes, parts: pd.DataFrame) -> None:
-    """One bar of the whole variance, and above it what its colours mean."""
+    """One bar of the whole variance from 0 to 100%, and above it what its colours mean."""
     left = 0.0
     for place, row in enumerate(parts.to_dict("records")):
         name, colour = PARTS[row["part"]]
         axes.barh(0, row["share"], left=left, height=0.5, color=colour)
-        at = place * 0.345
-        axes.plot(at + 0.008, 0.8, "s", color=colour, markersize=9)
+        at, above = place * 0.345, axes.transAxes
+        axes.plot(at + 0.008, 0.86, "s", color=colour, markersize=9, transform=above)
         said = f"{row['share']:.0%} [{row['low']:.0%} to {row['high']:.0%}]\n{wrapped(name, 1.9, 9.5)}"
-        axes.annotate(said, (at + 0.025, 0.93), va="top", size=9.5, linespacing=1.2)
+        axes.text(at + 0.025, 0.98, said, va="top", size=9.5, linespacing=1.2, transform=above)
         left += row["share"]
-    axes.set_xlim(0, 1)
+    axes.axvline(0, ymax=0.5, color=GREY, linewidth=0.8)
     axes.set_ylim(-0.28, 1.0)
-    axes.set_xticks([])
     axes.set_yticks([])
-    unlined(axes, "left", "bottom")
+    axes.tick_params(axis="x", labelbottom=True)
+    axes.set_xlabel("share of all variance", loc="left")
+    unlined(axes, "left")
 
 
 def _factors(axes: Axes, table: pd.DataFrame, scenario: Scenario) -> None:
@@ -143,9 +157,10 @@ def _knowing(numbers: int) -> str:
     return f"Knowing all {numbers:,} numbers" if numbers > 1 else "Knowing the number"
 
 
-def _greatest(table: pd.DataFrame, scenario: Scenario) -> str:
+def _greatest(table: pd.DataFrame, known: float, scenario: Scenario) -> str:
+    """Which factor has most of what is known, where there are several and their shares were found."""
     most = table.iloc[-1]
     name = _name(most["factor"], scenario)
     if len(table) < 2 or pd.isna(most["total"]):
         return ""
-    return f". Of what can be known the largest part lies in “{name}” (total index {most['total']:.2f})"
+    return f". Of that {known:.0%} the largest part hangs on “{name}”: {most['total']:.0%}"

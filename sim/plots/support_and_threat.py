@@ -10,16 +10,19 @@ from matplotlib.figure import Figure
 
 from sim.analysis.words import calendar, headed
 from sim.plots.month_axis import month_axis
-from sim.plots.page import in_house_style, page
+from sim.plots.page import MARGIN, in_house_style, page, spread, wrapped
 from sim.plots.palette import ALLIES, GREY, INK, PARTIES, colours
 from sim.scenario.months import months_between
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-    from sim.scenario.schema import ScenarioFile
+    from sim.scenario.schema import Event, ScenarioFile
 
 PANEL = (3.3, 2.2)
 """Inches of one panel."""
+SMALL = 9.0
+APART = 0.065
+"""Share of a panel's width that the number of an event takes."""
 
 
 @in_house_style
@@ -35,13 +38,16 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
     panels = len(support) + 1 + allied
     columns = min(4, panels) if panels != 5 else 3
     rows = -(-panels // columns)
+    width = max(PANEL[0] * columns, 7)
+    events = _dated(spec)
+    key = _key(events, spec, width)
     figure = page(
-        max(PANEL[0] * columns, 7),
-        PANEL[1] * rows + 0.3,
+        width,
+        PANEL[1] * rows + 0.3 + (0.2 + 0.17 * len(key) if key else 0),
         _seen(support, threat, scenario),
         "Support: at home, for the policy of engagement. Line: mean over worlds; its first and last value stand above. Dark band: the middle half of worlds. Light band: the "
-        "middle 90%. Dotted: level to which support returns; for the threat, where a crisis begins. Triangle: a dated event there, "
-        "such as an election; hollow where it may not happen.",
+        "middle 90%. Dotted: level to which support returns; for the threat, where a crisis begins."
+        + (" Triangle: a dated event there, named below; hollow where it may not happen." if key else ""),
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
     for axes in grid.flat[panels:]:
@@ -50,13 +56,13 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
     for axes, party in zip(grid.flat, spec.parties, strict=False):
         axes.set_title(_moved(headed(spec.parties[party].name), support[party]))
         _bands(axes, support[party], shades[party], spec.parties[party].support.baseline.middle)
-        _events(axes, party, spec)
+        _events(axes, party, events, spec)
     tense = grid.flat[len(support)]
     tense.set_title(_moved("Threat", threat))
     _bands(tense, threat, INK, spec.dynamics.threat.crisis.middle)
     if allied:
         together = trajectories[trajectories["series"] == "coordination"].sort_values("month")
-        grid.flat[panels - 1].set_title(_moved("Allies", together))
+        grid.flat[panels - 1].set_title(_moved("Coordination", together))
         _bands(grid.flat[panels - 1], together, ALLIES, None)
     for axes in grid.flat[:panels]:
         month_axis(axes, spec.start, int(threat["month"].max()), most=5)
@@ -66,7 +72,9 @@ def support_and_threat(trajectories: pd.DataFrame, scenario: Scenario) -> Figure
         axes.set_ylabel("support at home")
     tense.set_ylabel("threat")
     if allied:
-        grid.flat[panels - 1].set_ylabel("coordination")
+        grid.flat[panels - 1].set_ylabel("coordination of the allies")
+    if key:
+        figure.supxlabel("\n".join(key), x=MARGIN / width, ha="left", size=SMALL, color=INK, linespacing=1.35)
     return figure
 
 
@@ -79,17 +87,37 @@ def _bands(axes: Axes, rows: pd.DataFrame, colour: str, mark: float | None) -> N
     axes.plot(months, rows["mean"], color=colour)
 
 
-def _events(axes: Axes, party: str, spec: ScenarioFile) -> None:
-    """The dated events that touch a party's home."""
+def _dated(spec: ScenarioFile) -> list[tuple[int, Event, set[str]]]:
+    """Events of the run that have a date and touch a party's home, in their order: month, event, whose home."""
+    found = []
     for event in spec.events.values():
         if event.month is None:
             continue
         effects = event.effects
         touched = {*effects.support, *effects.legislature, *effects.review, *effects.undo, *effects.change}
         month = months_between(spec.start, event.month)
-        if party in touched and 1 <= month <= spec.months:
-            sure = event.chance.certain and event.chance.middle >= 1
-            axes.plot(month, 0.03, "^", color=INK, markersize=5, markerfacecolor=INK if sure else "white", zorder=3)
+        if touched & set(spec.parties) and 1 <= month <= spec.months:
+            found.append((month, event, touched))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _events(axes: Axes, party: str, events: list[tuple[int, Event, set[str]]], spec: ScenarioFile) -> None:
+    """A numbered triangle for each dated event that touches a party's home."""
+    here = [(number, month, event) for number, (month, event, touched) in enumerate(events, 1) if party in touched]
+    places = spread([month / spec.months for _, month, _ in here], APART, 0.01, 0.99) * spec.months
+    for (number, month, event), place in zip(here, places, strict=True):
+        sure = event.chance.certain and event.chance.middle >= 1
+        axes.plot(month, 0.03, "^", color=INK, markersize=5, markerfacecolor=INK if sure else "white", zorder=3)
+        axes.annotate(f"{number}", (place, 0.065), ha="center", va="bottom", size=SMALL, color=INK)
+
+
+def _key(events: list[tuple[int, Event, set[str]]], spec: ScenarioFile, width: float) -> list[str]:
+    """The numbered events in words, in lines as wide as the page."""
+    told = [
+        f"{k} {calendar(spec.start, month)}".replace(" ", "\N{NO-BREAK SPACE}") + f": {event.text.rstrip('.')}."
+        for k, (month, event, _) in enumerate(events, 1)
+    ]
+    return wrapped("   ".join(told), width - 2 * MARGIN, SMALL).split("\n") if told else []
 
 
 def _moved(name: str, rows: pd.DataFrame) -> str:

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from sim.analysis.survival import survival as estimated
-from sim.analysis.words import label, percent
+from sim.analysis.words import label, listed, percent
 from sim.plots.page import in_house_style, page, wrapped
-from sim.plots.palette import ACCENT, GREY, INK, PARTIES, RULE, colours
+from sim.plots.palette import GREY, INK, PARTIES, RULE, colours
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -44,7 +44,7 @@ def survival(spells: pd.DataFrame, scenario: Scenario) -> Figure:
         _seen(curves, spells, scenario),
         f"Worlds in which it came into effect (at least {percent(spec.dynamics.in_effect)} performed), from that month on. Line: share in "
         "which it has held without a break. Band: 95% interval. Numbers: worlds still watched; the others have lost it, or their run "
-        "has ended (tick). Dashed: half.",
+        "has ended (tick). Dashed: half. In brackets, and by colour: who keeps it.",
     )
     if not items:
         figure.add_subplot().axis("off")
@@ -55,8 +55,9 @@ def survival(spells: pd.DataFrame, scenario: Scenario) -> Figure:
     shades = colours(spec.parties, PARTIES)
     for axes, item in zip(grid.flat, items, strict=False):
         entry = spec.items[item]
-        shade = shades[entry.performers[0]] if len(entry.performers) == 1 else ACCENT
-        axes.set_title(wrapped(label(entry.name), PANEL[0] - 0.9, 11.5))
+        shade = shades[entry.performers[0]] if len(entry.performers) == 1 else INK
+        keepers = listed([spec.parties[party].name for party in entry.performers])
+        axes.set_title(wrapped(f"{label(entry.name)} ({keepers})", PANEL[0] - 0.9, 11.5))
         _curve(axes, curves[curves["item"] == item], spells[spells["item"] == item], shade, spec.months)
     for axes in grid[:, 0]:
         axes.set_ylabel("share still in effect")
@@ -119,6 +120,4 @@ def _seen(curves: pd.DataFrame, spells: pd.DataFrame, scenario: Scenario) -> str
         f"{100 * row['high']:.0f}%) it holds for {when} without a break"
     )
     below = curve[curve["share"] <= 0.5]
-    return held + (
-        f"; in half of them it is lost within {below['months'].iloc[0] / YEAR:.1f} years" if len(below) else ""
-    )
+    return held + (f"; half have lost it after {below['months'].iloc[0] / YEAR:.1f} years" if len(below) else "")

@@ -130,7 +130,7 @@ def _span(axes: Axes, table: pd.DataFrame) -> None:
 
 
 def _surface(asked: pd.DataFrame, across: str, up: str, scenario: Scenario) -> Figure:
-    """Two numbers: the measure as colour, and where there is room as a number with half its interval."""
+    """Two numbers: the measure as colour, and where there is room as a number with its interval."""
     best, worst = (asked.iloc[int(place)] for place in (asked["mean"].argmax(), asked["mean"].argmin()))
     spec = scenario.spec
     where = [f"{named(across, spec)} {at[across]:.3g}, {named(up, spec)} {at[up]:.3g}" for at in (worst, best)]
@@ -142,7 +142,7 @@ def _surface(asked: pd.DataFrame, across: str, up: str, scenario: Scenario) -> F
         max(3.6, min(6.5, 0.62 * rows + 1.2)) if fits else 5.5,
         f"{_subject(asked)} goes from {_said(worst['mean'], asked)} ({where[0]}) to {_said(best['mean'], asked)} ({where[1]})",
         f"{_in_each(asked)}."
-        + (" In each cell the mean, and half of its 95% interval." if fits else " A dot is a point." * (not gridded)),
+        + (" In each cell the mean, and its 95% interval." if fits else " A dot is a point." * (not gridded)),
     )
     axes = figure.add_subplot()
     shades = ListedColormap(matplotlib.colormaps[LEVELS](np.linspace(0.12, 1, 256)))  # nothing is white
@@ -151,8 +151,8 @@ def _surface(asked: pd.DataFrame, across: str, up: str, scenario: Scenario) -> F
         drawn: ScalarMappable = axes.imshow(grid.to_numpy(), origin="lower", aspect="auto", cmap=shades)
         _ticks(axes, grid)
         if fits:
-            half = asked.assign(half=(asked["high"] - asked["low"]) / 2).pivot(index=up, columns=across, values="half")
-            _cells(axes, grid.to_numpy(), half.to_numpy())
+            low, high = (asked.pivot(index=up, columns=across, values=side).to_numpy() for side in ("low", "high"))
+            _cells(axes, grid.to_numpy(), low, high)
     else:
         drawn = axes.scatter(asked[across], asked[up], c=asked["mean"], cmap=shades, s=46, edgecolors=GREY, linewidths=0.5)  # fmt: skip
     axes.set_xlabel(with_unit(across, spec))
@@ -172,17 +172,19 @@ def _ticks(axes: Axes, grid: pd.DataFrame) -> None:
         side.set_visible(False)
 
 
-def _cells(axes: Axes, mean: np.ndarray, half: np.ndarray) -> None:
+def _cells(axes: Axes, mean: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+    """Means (rows, columns), with their intervals where there are not too many columns."""
     digits = 0 if np.nanmax(np.abs(mean)) >= 10 else 2
     dark = mean > mean.min() + 0.6 * (mean.max() - mean.min())
-    small = 9 if mean.shape[1] <= 8 else 7.5
+    many = mean.shape[1] > 8
     for (row, column), value in np.ndenumerate(mean):
-        said = (
-            f"{value:.{digits}f}"
-            if mean.shape[1] > 8
-            else f"{value:.{digits}f} ± {half[row, column]:.{max(1, digits)}f}"
-        )
-        axes.text(column, row, said, ha="center", va="center", size=small, color="white" if dark[row, column] else INK)
+        said = f"{value:.{digits}f}"
+        if not many:
+            said += f"\n({low[row, column]:.{digits}f} to {high[row, column]:.{digits}f})"
+        axes.text(
+            column, row, said.replace("-", "\N{MINUS SIGN}"), ha="center", va="center", size=8 if mean.shape[1] > 6 else 9,
+            color="white" if dark[row, column] else INK,
+        )  # fmt: skip
 
 
 def _each(table: pd.DataFrame, paths: list[str], scenario: Scenario) -> Figure:

@@ -83,6 +83,6 @@ def _seen(table: pd.DataFrame, scenario: Scenario) -> str:
     for place, verb, sign in ((change.argmax(), "grows", 1), (change.argmin(), "falls", -1)):
         if sign * change[place] >= 0.005:
             row = ends.iloc[int(place)]
-            pair = f"from {names[row['who']]} toward {names[row['whom']]}"
-            told.append(f"{verb} most {pair}, from {row['first']:.2f} to {row['last']:.2f}")
-    return f"Mean trust {'; it '.join(told)}" if told else "Trust ends where it began"
+            pair = f"{names[row['who']]}'s trust in {names[row['whom']]}"
+            told.append(f"{pair} {verb} most, from {row['first']:.2f} to {row['last']:.2f}")
+    return headed("; ".join(told)) if told else "Trust ends where it began"

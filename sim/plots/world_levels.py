@@ -28,8 +28,9 @@ def world_levels(
     happenings: pd.DataFrame,
     scenario: Scenario,
     world: int,
+    table: str | None = None,
 ) -> Figure:
-    """A heat map a table, items by month; dots where a deal was made on an item, crosses where it was undone.
+    """Heat map of items by month; dots where a deal was made on an item, crosses where it was undone.
 
     Parameters
     ----------
@@ -38,7 +39,12 @@ def world_levels(
     scenario : Scenario
     world : int
         Its number.
+    table : str, optional
+        Whose items are drawn; where not given, a map for each table stands on one tall page.
     """
+    shown = [name for name, item in scenario.spec.items.items() if table in (None, item.table)]
+    levels, packages = levels[levels["item"].isin(shown)], packages[packages["item"].isin(shown)]
+    happenings = happenings[happenings["id"].isin(shown)]
     performed = levels.pivot_table(index="item", columns="month", values="performed")
     last = levels[levels["month"] == levels["month"].max()].set_index("item")
     ends = {
@@ -52,11 +58,12 @@ def world_levels(
         performed,
         ends,
         scenario,
-        _seen(last, deals, undone, scenario, world),
+        _seen(last, deals, undone, scenario, world, table),
         "Level of what is carried out: 0 not at all, 1 in full. Circle: a deal on it. Cross: undone, otherwise than by running out. Right: "
         "level in the last month, and of how much that was agreed. Items in order of stage, divided by lines.",
         "performed level (0 nothing, 1 in full)",
         room=85.0,
+        table=table,
     )
     for rows, item, style in ((deals, "item", DEAL), (undone, "id", FALL)):
         for name, months in rows.groupby(item)["month"]:
@@ -65,10 +72,14 @@ def world_levels(
     return figure
 
 
-def _seen(last: pd.DataFrame, deals: pd.DataFrame, undone: pd.DataFrame, scenario: Scenario, world: int) -> str:
+def _seen(
+    last: pd.DataFrame, deals: pd.DataFrame, undone: pd.DataFrame, scenario: Scenario, world: int, table: str | None
+) -> str:
     bar = scenario.spec.dynamics.in_effect
     agreed, fallen = deals["item"].nunique(), undone["id"].nunique()
+    done = int((last["performed"] >= bar - 1e-9).sum())
+    where = "" if table is None else f", {scenario.spec.tables[table].name}"
     return (
-        f"World {world}: {int((last['performed'] >= bar - 1e-9).sum())} of {len(last)} items end at least {percent(bar)} performed; deals "
+        f"World {world}{where}: {done or 'none'} of {len(last)} items end{'s' * (done == 1)} at least {percent(bar)} performed; deals "
         f"are made on {agreed or 'none'}, and {fallen or 'none'} {'is' if fallen == 1 else 'are'} undone at some time"
     )

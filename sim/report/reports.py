@@ -22,7 +22,7 @@ Pictures = Mapping[str, Picture]
 
 PARTS = {
     "How the worlds ended": ("endings", ("outcome_classes", "convergence")),
-    "How far the talks got": ("tracks", ("stages_reached", "item_levels", "survival")),
+    "How far the talks got": ("tracks", ("stages_reached", "survival")),
     "What each government got and paid": ("governments", ("values_by_party", "burden_sharing", "frontier")),
     "Talks, refusals and reversals": ("talks", ("refusals", "reversals")),
     "Opinion, trust and threat": ("", ("support_and_threat", "trust")),
@@ -76,12 +76,15 @@ def batch_report(
                 acted = [Part("Which rules acted longest", sheets=told)] if told else []
                 more = [*acted, *_tables_of(pictures, spec, ("linkages_of_{}",))]
                 parts.append(Part(heading, pictures=shown, more=more))
+            elif tables == "tracks":
+                more = _tables_of(pictures, spec, ("item_levels_at_{}",), "{}, item by item")
+                parts.append(Part(heading, sheets=told, pictures=shown, more=more))
             else:
                 parts.append(Part(heading, sheets=told, pictures=shown))
     if world is not None and "world_course" in pictures:
-        shown = [pictures[name] for name in ("world_course", "offer_timeline", "world_levels") if name in pictures]
+        shown = [pictures[name] for name in ("world_course", "offer_timeline") if name in pictures]
         text = f"Told month by month by `python3 run_sim.py run {store.plan.scenario.name} --seed {store.plan.seed} --world {world}`."
-        more = _tables_of(pictures, spec, ("concessions_at_{}", "bargaining_space_at_{}"))
+        more = _tables_of(pictures, spec, ("world_levels_at_{}", "concessions_at_{}", "bargaining_space_at_{}"))
         parts.append(Part(f"World {world}", [text], pictures=shown, more=more))
     parts += [Part("The summary in words", printed=summary), provenance(store)]
     subtitle = (
@@ -100,13 +103,13 @@ def _in_short(pictures: Pictures, remarks: Sequence[str]) -> Part:
     return Part("In short", [f"<ul>{lines}</ul>", *remarks])
 
 
-def _tables_of(pictures: Pictures, spec: ScenarioFile, patterns: Sequence[str]) -> list[Part]:
+def _tables_of(pictures: Pictures, spec: ScenarioFile, patterns: Sequence[str], head: str = "{}") -> list[Part]:
     """Figures of single tables, folded away by table."""
     parts = []
     for table, entry in spec.tables.items():
         shown = [pictures[name] for pattern in patterns if (name := pattern.format(table)) in pictures]
         if shown:
-            parts.append(Part(label(entry.name), pictures=shown))
+            parts.append(Part(head.format(label(entry.name)), pictures=shown))
     return parts
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.card import card, grid
 from sim.scenario.extending import assemble, drop, find
 from sim.scenario.months import later
 from sim.scenario.problems import Place, ScenarioError, Steps, known_here, problem
@@ -181,13 +181,8 @@ class Scenario:
             "events": len(spec.events),
             "run": f"{spec.months} months after {spec.start}",
         }
-        left = "style='text-align:left'"
-        rows = "".join(
-            f"<tr><th {left}>{name}</th><td {left}>{html.escape(str(value))}</td></tr>"
-            for name, value in counted.items()
-        )
-        question = f"<p><em>{html.escape(spec.question)}</em></p>" if spec.question else ""
-        return f"<h4>{html.escape(spec.title)}</h4>{question}<table>{rows}</table>"
+        rows = [[name, str(value)] for name, value in counted.items()]
+        return card(spec.title, spec.question, grid(rows, words=(0, 1)))
 
 
 def _replaced(part: Any, steps: list[str], value: Quantity) -> Any:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.bargaining_space import Space, outline, sides
+from sim import NegotiationModel
+from sim.analysis.bargaining_space import Space, latest, outline, rounds, sides
+from sim.analysis.witnessed import Watch
 
 points = st.integers(-90, 90).map(lambda tenths: tenths / 10)
 worths = st.lists(st.tuples(points, points), min_size=1, max_size=6)
@@ -68,3 +70,31 @@ def test_all_packages_are_shown_where_they_are_few_and_a_sample_where_not():
 )
 def test_allies_stand_on_one_side(comprehensive_approach, table, expected):
     assert sides(comprehensive_approach.spec, table) == expected
+
+
+def test_the_round_under_way_is_at_every_month_the_last_of_all_rounds_so_far(comprehensive_approach):
+    scenario = comprehensive_approach
+    model = NegotiationModel(scenario, worlds=range(2, 3), rng=7, collect=False)
+    watch, ended, under_way = Watch(model), 0, 0
+    for month in range(1, 21):
+        model.step()
+        watch.look()
+        if month % 4:
+            continue
+        seen = watch.seen(scenario)
+        for table in scenario.spec.tables:
+            so_far, now = rounds(seen, table), latest(watch, scenario, table)
+            if now is None:
+                assert not so_far
+                continue
+            last = so_far[-1]
+            assert (now.table, now.sides, now.month, now.deal) == (table, last.sides, last.month, last.deal)
+            pd.testing.assert_frame_equal(now.items, last.items, check_exact=True)
+            pd.testing.assert_frame_equal(now.offers, last.offers, check_exact=True)
+            ended, under_way = ended + now.deal, under_way + (not now.deal and len(so_far) > 1)
+    assert ended > 0 and under_way > 0
+
+
+def test_where_nothing_was_offered_there_is_no_round(comprehensive_approach):
+    model = NegotiationModel(comprehensive_approach, collect=False)
+    assert latest(Watch(model), comprehensive_approach, "us-dprk") is None

@@ -45,7 +45,8 @@ def test_a_box_can_be_read(limits, values, mini, monkeypatch):
 def test_a_box_is_told_by_density_coverage_and_mass_against_all_worlds(values, mini):
     figure = discovered_box(discovery(2), values, mini, "settlement")
     assert headline(figure) == (
-        "Within 2 limits, 40% [35% to 46%] of worlds end in settlement, against 20% of all: 30% of worlds hold 60% of it"
+        "With “Pyongyang: support at home” from 0.45 and “Liaison offices: worth to Washington (points)” up to 0.7, 40% [35% to 46%] of worlds "
+        "end in settlement, against 20% of all; 30% of worlds lie there, and 60% of those that end so"
     )
     assert "from 0.45 (p < 0.001)" in words(figure) and "up to 0.7 (p = 0.041)" in words(figure)
     drawn = figure.axes[1].patches[1]
@@ -69,8 +70,8 @@ def test_a_tree_can_be_read(depth, mini, monkeypatch):
 def test_a_tree_tells_the_leaves_with_fewest_and_most_and_asks_in_words(mini):
     figure = tree(fork(3), mini, "settlement")
     assert headline(figure) == (
-        "From 20% to 50% of worlds end in settlement, by 3 questions about what they drew; of all worlds 20%"
+        "By 3 questions about what they drew, worlds part into groups in which 20% to 50% of worlds end in settlement; of all worlds 20%"
     )
     assert "Liaison offices: worth to Washington at most 0.437?" in words(figure)
     assert [bar.get_width() for bar in figure.axes[1].patches] == [0.2, 0.3, 0.4, 0.5]
-    assert "50% of 100" in words(figure)
+    assert "50% of 100 worlds" in words(figure)

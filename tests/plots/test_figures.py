@@ -9,11 +9,11 @@ from reading_figures import assert_readable, headline, words
 
 from sim import plots
 from sim.batch.shares import share_interval
-from sim.plots.album import OF_OUTCOMES, OF_TRAJECTORIES
+from sim.plots.album import OF_OUTCOMES
 from sim.scenario import Scenario
 from sim.scenario.months import months_between
 
-EVERY = OF_OUTCOMES + OF_TRAJECTORIES
+EVERY = (*OF_OUTCOMES, plots.item_levels, plots.support_and_threat)
 every_figure = pytest.mark.parametrize("draw", EVERY, ids=lambda draw: draw.__name__)
 
 
@@ -108,7 +108,16 @@ def test_item_levels_stand_in_the_order_of_stages_with_their_last_mean(mini, bat
     assert heat.shape == (2, 24)
     assert heat[1, -1] == pytest.approx(0.8)
     assert "0.80" in words(figure)
-    assert "1 of 2 items are at least 75% performed" in headline(figure)
+    assert headline(figure).startswith("At the end 1 of 2 items is at least 75% performed on average over worlds")
+
+
+def test_item_levels_of_one_table_speak_of_its_items_alone(base, batch_of, monkeypatch):
+    _, trajectories = batch_of(base, 5)
+    figure = plots.item_levels(trajectories, base, "four-party")
+    assert_readable(figure, monkeypatch)
+    items = [item for item in base.spec.items.values() if item.table == "four-party"]
+    assert len(figure.axes[0].get_yticks()) == len(items)
+    assert headline(figure).startswith("Four-party talks: at the end ") and f"of {len(items)} items" in headline(figure)
 
 
 def test_values_are_told_by_median_and_middle_ninety_per_cent(mini, batch_of):
@@ -192,19 +201,35 @@ def test_reversals_are_weighed_against_advances(mini):
     )
 
 
+@pytest.mark.parametrize("worlds", [1, 10])
+def test_convergence_foretells_nothing_from_a_few_worlds(worlds, mini, monkeypatch):
+    outcomes = pd.DataFrame({"outcome": pd.Categorical(["settlement"] * worlds, list(mini.spec.outcomes))})
+    figure = plots.convergence(outcomes, mini)
+    assert "would take" not in headline(figure)
+    marks = [int(tick.get_text()) for tick in figure.axes[-1].get_xticklabels()]
+    assert marks == sorted(set(marks)) and marks[-1] == worlds
+    assert_readable(figure, monkeypatch)
+
+
 def test_convergence_says_how_well_the_shares_are_known_and_what_one_point_would_take(mini):
     outcomes = pd.DataFrame(
         {"outcome": pd.Categorical(["settlement"] * 30 + ["freeze"] * 70, list(mini.spec.outcomes))}
     )
     told = headline(plots.convergence(outcomes, mini))
     low, high = share_interval(30, 100)
-    assert told.startswith(f"After 100 worlds every share is known to within {50 * (high - low):.1f} points")
-    assert told.endswith("to within one point would take some 8,100 worlds")  # 0.3 x 0.7 x (1.96 / 0.01) squared
+    assert told.startswith(
+        f"With 100 worlds every share is known to ±{50 * (high - low):.1f} percentage points or better"
+    )
+    assert told.endswith("±1 would take some 8,100")  # 0.3 x 0.7 x (1.96 / 0.01) squared
 
 
-def test_all_are_written_as_pictures_named_as_their_functions(mini, batch_of, tmp_path):
+def test_all_are_written_as_pictures_named_as_their_functions_and_tables(mini, batch_of, tmp_path):
     paths = plots.draw_all(*batch_of(mini, 5), mini, tmp_path / "figures")
-    assert [path.stem for path in paths] == [draw.__name__ for draw in EVERY]
+    assert [path.stem for path in paths] == [
+        *(draw.__name__ for draw in OF_OUTCOMES),
+        "item_levels_at_us-dprk",
+        "support_and_threat",
+    ]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths)
     assert {draw.__name__ for draw in EVERY} < set(plots.__all__)
 

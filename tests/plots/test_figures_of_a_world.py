@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from reading_figures import assert_readable, headline, words
@@ -19,7 +21,7 @@ def seen(comprehensive_approach):
 
 
 NAMES = [
-    "world_course", "offer_timeline", "world_levels", "concessions_at_us-dprk", "bargaining_space_at_us-dprk",
+    "world_course", "offer_timeline", "world_levels_at_us-dprk", "world_levels_at_four-party", "concessions_at_us-dprk", "bargaining_space_at_us-dprk",
     "concessions_at_trilateral", "bargaining_space_at_four-party", "bargaining_space_at_multilateral",
 ]  # fmt: skip
 
@@ -107,6 +109,7 @@ def test_concessions_tell_what_costs_whoever_offers_it(seen, comprehensive_appro
         f"of {items['item'].nunique()} items put forward {items.loc[items['deal'], 'item'].nunique()} are agreed"
         in told
     )
+    assert re.search(r"; Washington offers \d+ and Pyongyang \d+ that cost them something$", told)
 
 
 def test_concessions_at_a_silent_table_are_refused(seen, comprehensive_approach):
@@ -128,6 +131,17 @@ def test_the_deal_and_what_it_is_worth_stand_in_the_headline(seen, comprehensive
 
 
 def test_levels_of_a_world_count_what_ends_in_effect(seen, comprehensive_approach):
-    last = seen.levels[seen.levels["month"] == 120]
+    spec = comprehensive_approach.spec
+    here = [name for name, item in spec.items.items() if item.table == "inter-korean"]
+    last = seen.levels[(seen.levels["month"] == 120) & seen.levels["item"].isin(here)]
     in_effect = int((last["performed"] >= comprehensive_approach.spec.dynamics.in_effect - 1e-9).sum())
-    assert f"{in_effect} of {len(last)} items end at least 75% performed" in headline(of_world(seen)["world_levels"]())
+    assert 1 < in_effect < len(last)
+    assert headline(of_world(seen)["world_levels_at_inter-korean"]()).startswith(
+        f"World 3, the inter-Korean dialogue: {in_effect} of {len(last)} items end at least 75% performed"
+    )
+
+
+def test_levels_of_a_world_can_stand_on_one_page(seen, monkeypatch):
+    figure = plots.world_levels(seen.levels, seen.offers, seen.packages, seen.happenings, seen.scenario, 3)
+    assert_readable(figure, monkeypatch)
+    assert headline(figure).startswith("World 3: ") and "of 81 items" in headline(figure)

@@ -44,7 +44,7 @@ def test_bills_are_means_over_all_worlds_cash_before_kind(mini):
     table = bills((0, "moratorium", "washington", 3.0, 1.0), (1, "liaison-office", "pyongyang", 0.0, 2.0))
     figure = plots.burden_sharing(table, 4, mini)
     assert headline(figure) == (
-        "Washington bears 67% of the $1.5 billion that a world costs; most of it goes into missile-test moratorium ($1.0 billion). "
+        "Washington bears 67% of the $1.5 billion that a world costs; the largest bill is that of missile-test moratorium ($1.0 billion). "
         "50% is given in kind"
     )
     above = figure.axes[0]
@@ -64,8 +64,7 @@ def test_trust_tells_where_it_grew_and_fell_most(mini):
 
     table = pd.concat([line("washington", "pyongyang", 0.2, 0.5), line("pyongyang", "washington", 0.6, 0.3)])
     assert headline(plots.trust(table, mini)) == (
-        "Mean trust grows most from Washington toward Pyongyang, from 0.20 to 0.50; it falls most from Pyongyang toward Washington, "
-        "from 0.60 to 0.30"
+        "Washington's trust in Pyongyang grows most, from 0.20 to 0.50; Pyongyang's trust in Washington falls most, from 0.60 to 0.30"
     )
 
 
@@ -85,7 +84,7 @@ def test_survival_tells_the_share_that_holds_with_its_interval(mini):
     figure = plots.survival(spells(6, 18, None, None), mini)
     # Half of four hold to the end; after one year three in four do.
     assert headline(figure).startswith("Missile-test moratorium: in 75% of worlds (")
-    assert "it holds for 1 year without a break; in half of them it is lost within 1.5 years" in headline(figure)
+    assert "it holds for 1 year without a break; half have lost it after 1.5 years" in headline(figure)
     assert list(figure.axes[0].lines[0].get_ydata()) == pytest.approx([1, 0.75, 0.5, 0.5])
 
 

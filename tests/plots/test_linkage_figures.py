@@ -15,7 +15,7 @@ from reading_figures import assert_readable, headline, words
 from sim import plots
 from sim.analysis.linkage_graph import linkage_graph
 from sim.plots.album import of_rules
-from sim.plots.linkage_layout import Box, beside, lay_out, overlap
+from sim.plots.linkage_layout import Box, beside, curve, lay_out, overlap
 from sim.scenario import Scenario
 
 TABLES = ("us-dprk", "japan-dprk", "inter-korean", "four-party", "trilateral", "multilateral")
@@ -130,3 +130,13 @@ def test_a_number_finds_a_place_that_is_free_or_none():
     assert len(taken) == 2
     assert beside(line, 0.2, 0.2, [(-1.0, -1.0, 4.0, 1.0)]) is None
     assert np.isfinite(place).all()
+
+
+def test_an_arrow_past_a_column_runs_between_its_names_where_it_can():
+    start, end = Box(0, "from here", x=0.2, y=2.0), Box(2, "to there", x=7.0, y=2.0)
+    between = [Box(1, "no part of it", x=3.6, y=y).corners for y in (1.0, 2.0, 3.0)]
+    straight, bent = curve(start, end, 2.0, 2.0, None), curve(start, end, 2.0, 2.0, None, between)
+    assert np.abs(straight.vertices[:, 1] - 2.0).max() == 0
+    drawn = bent.to_polygons(closed_only=False)[0]
+    assert not any(left < x < right and top < y < bottom for x, y in drawn for left, top, right, bottom in between)
+    assert 0 < np.abs(drawn[:, 1] - 2.0).max() < 0.5

@@ -46,7 +46,14 @@ def test_the_headline_tells_what_can_be_known_and_which_factor_has_most_of_it(in
     said = headline(sobol_indices(indices, mini))
     explained = f"{indices.parts['share'].iloc[0]:.0%}"
     assert said.startswith(f"Knowing all 392 numbers would explain {explained} [")
-    assert said.endswith("Of what can be known the largest part lies in “worth of the items” (total index 0.60)")
+    assert said.endswith(f"Of that {explained} the largest part hangs on “worth of the items”: 60%")
+
+
+def test_both_panels_count_shares_from_one_and_the_same_zero(indices, mini):
+    whole, factors = sobol_indices(indices, mini).axes
+    assert whole.get_xlim() == factors.get_xlim()
+    assert min(bar.get_x() for bar in whole.patches) == 0
+    assert whole.get_xlim()[0] <= -0.12 and sum(bar.get_width() for bar in whole.patches) == pytest.approx(1)
 
 
 def test_factors_stand_in_the_order_of_their_total_index_by_their_names(indices, mini):

@@ -68,7 +68,7 @@ def test_two_numbers_are_drawn_as_a_surface_whose_ends_are_told(mini):
         "(Pyongyang: patience 8, Washington: support at home 3)"
     )
     assert figure.axes[0].images[0].get_array().tolist() == [[20, 28], [24, 32]]
-    assert "24 ± 2.5" in words(figure)
+    assert "24 (22 to 27)" in words(figure)
 
 
 def test_two_numbers_without_a_grid_are_drawn_as_dots(mini, monkeypatch):

@@ -1,0 +1,182 @@
+"""A hindcast in words: first where the model fails against the record, then where it holds, then how to take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from sim.analysis.hindcast import DOUBT, REFERENCES, WHOLE, Hindcast
+from sim.analysis.hindcast_cases import AGREED, LEVELS, QUESTIONS
+from sim.analysis.words import calendar, counted, listed, listed_in_part, percent
+
+WORST, BEST = 6, 5  # items that are told
+FAR = 0.25  # Brier score from which an item is far off: that of always saying even chances
+GAIN = 0.1  # by how much the Brier score of no change must be higher for an item to be well told
+UNSURE = 20  # forecasts in a bin, from which it is told
+ASKED = {"partly": "partly in effect", "in effect": "in effect", AGREED: "agreed for the first time"}
+RIVALS = {
+    "base rate": "the base rate",
+    "no change": "no change",
+    "persistence": "persistence",
+    "never": "no agreement ever",
+    "chain": "a one-lag Markov chain",
+}
+
+
+def answer(found: Hindcast) -> list[str]:
+    """Paragraphs, and points of lists that begin with a dash."""
+    failures, holds = list(_failures(found)), list(_holds(found))
+    lines = [_head(found), "", "Where the model fails:"]
+    lines += [f"- {one}" for one in failures] or ["- Nowhere clearly; intervals are wide."]
+    lines += ["", "Where it holds:"]
+    lines += [f"- {one}" for one in holds] or ["- Nowhere clearly."]
+    return [*lines, "", "How to take it:", *(f"- {one}" for one in _caveats(found))]
+
+
+def _head(found: Hindcast) -> str:
+    levels = listed([f"{name} (level {level:g} or more)" for name, level in LEVELS.items()])
+    strangers = list(found.record.strangers(found.scenario.spec.items))
+    text = (
+        f"{found.scenario.spec.title} against the record {found.record.name}: {len(found.items)} items, asked at the end of "
+        f"{len(found.quarters)} quarters, {found.quarters[0]} to {found.quarters[-1]}, whether they are {levels} or were agreed. "
+        f"The model's probability is the share of {counted(found.forecast.worlds)} of seed {found.forecast.seed}."
+    )
+    if strangers:
+        text += f" The scenario has no such item as {listed_in_part(strangers, 4)}; these are left out."
+    return text
+
+
+# What is told of scores
+
+
+def skill_words(row: pd.Series | dict, reference: str) -> str:
+    """``+0.21 (−0.03 to 0.43)``."""
+    name = f"skill.{reference}"
+    value, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    if value != value:
+        return "not defined, for that makes no error"
+    told = f"{value:+.2f} ({low:.2f} to {high:.2f})" if low == low else f"{value:+.2f}"
+    return told.replace("-", "\N{MINUS SIGN}")
+
+
+def _failures(found: Hindcast) -> Iterator[str]:
+    yield from _bias(found)
+    for question in QUESTIONS:
+        row = _whole(found.scores, question)
+        if row is not None:
+            worse = _beaten(row, [name for name in REFERENCES if name != "persistence"])
+            if worse:
+                yield f"Whether an item is {ASKED[question]}: {worse}."
+    if len(found.timing):
+        row = found.timing.iloc[0]
+        worse = _beaten(row, ("base rate", "never"))
+        if worse:
+            yield (
+                f"The month of first agreement is missed by {row['crps']:.1f} of {int(row['months'])} months on average (CRPS, 95% interval "
+                f"{row['crps_low']:.1f} to {row['crps_high']:.1f}): {worse}."
+            )
+    if len(found.provocation_scores):
+        worse = _beaten(found.provocation_scores.iloc[0], ("base rate", "chain"))
+        if worse:
+            yield f"In which months there is a provocation: {worse}."
+    worst = found.by_item.drop_duplicates("item").to_dict("records")
+    far = [_item(found, row) for row in worst if row["brier"] >= FAR][:WORST]
+    if far:
+        yield f"Furthest off: {'; '.join(far)}."
+
+
+def _beaten(row: pd.Series, references: Sequence[str]) -> str:
+    """What the model is not clearly better than, and what it is clearly worse than; nothing where it beats them all."""
+    told = []
+    for side, words in ((-1, "clearly worse than"), (0, "not clearly better than")):
+        names = [name for name in references if _clear(row, name) == side]
+        if names:
+            told.append(f"{words} {listed([f'{RIVALS[name]} (skill {skill_words(row, name)})' for name in names])}")
+    return "; ".join(told)
+
+
+def _bias(found: Hindcast) -> Iterator[str]:
+    """Probabilities whose interval of what happened leaves them out, the one with most forecasts of each question."""
+    for question in QUESTIONS:
+        if _whole(found.scores, question) is None:
+            continue
+        bins = found.reliability(question)
+        off = bins[
+            (bins["forecasts"] >= UNSURE) & ((bins["probability"] < bins["low"]) | (bins["probability"] > bins["high"]))
+        ]
+        if len(off):
+            row = off.nlargest(1, "forecasts").iloc[0]
+            side = "too rare" if row["happened"] > row["probability"] else "too common"
+            yield (
+                f"The model holds it {side} that an item is {ASKED[question]}: of the {int(row['forecasts'])} forecasts between "
+                f"{percent(row['from'])} and {percent(row['to'])}, {row['probability']:.1%} on average, {row['happened']:.1%} came true "
+                f"({row['low']:.1%} to {row['high']:.1%})."
+            )
+
+
+def _holds(found: Hindcast) -> Iterator[str]:
+    for question in QUESTIONS:
+        row = _whole(found.scores, question)
+        if row is not None:
+            better = [name for name in REFERENCES if _clear(row, name) > 0]
+            if better:
+                told = listed([f"{RIVALS[name]} (skill {skill_words(row, name)})" for name in better])
+                yield f"Whether an item is {ASKED[question]}: better than {told}."
+    if len(found.timing) and _clear(found.timing.iloc[0], "never") > 0:
+        yield f"When items are first agreed: better than {RIVALS['never']} (skill {skill_words(found.timing.iloc[0], 'never')})."
+    if len(found.provocation_scores):
+        row, months = found.provocation_scores.iloc[0], found.forecast.provocation_months
+        low, high = (float(value) for value in pd.Series(months).quantile([0.05, 0.95]))
+        if low <= row["happened"] <= high:
+            yield (
+                f"How many months have a provocation: {int(row['happened'])} of {int(row['months'])} in the record, {row['expected']:.1f} in "
+                f"the mean world ({low:.0f} to {high:.0f} in nine worlds of ten)."
+            )
+    gained = found.by_item.sort_values("gain", ascending=False, kind="stable").drop_duplicates("item")
+    best = [_item(found, row) for row in gained.to_dict("records") if row["gain"] >= GAIN][:BEST]
+    if best:
+        yield f"Best told, against no change: {'; '.join(best)}."
+
+
+def _item(found: Hindcast, row: dict) -> str:
+    name = found.scenario.spec.items[row["item"]].name
+    verb = "agreed" if row["question"] == AGREED else ASKED[row["question"]]
+    return f"{name} ({verb} in {percent(row['happened'])} of the quarters, by the model {percent(row['probability'])})"
+
+
+def _caveats(found: Hindcast) -> Iterator[str]:
+    whole = [_whole(found.scores, question) for question in LEVELS]
+    told = [f"{row['question']} {skill_words(row, 'persistence')}" for row in whole if row is not None]
+    yield (
+        f"Persistence (as it was a quarter ago) sees the record up to the quarter before; the model sees only {_start(found)}. Skill "
+        f"against it: {', '.join(told)}."
+    )
+    for part in found.parts[1:]:
+        rows = found.scores[found.scores["part"] == part].to_dict("records")
+        each = [f"{row['question']} {row['brier']:.3f} (base rate {row['brier.base rate']:.3f})" for row in rows]
+        yield f"Brier scores {part}: {', '.join(each)}."
+    if len(found.parts) > 1:
+        yield f"Parameters rest on the record up to {found.split}: only what comes after it is a test."
+    shifted = found.other_readings.pivot_table(index="shift", columns="question", values="brier")
+    low, high = (
+        listed([f"{row[name]:.3f} ({name})" for name in LEVELS]) for _, row in shifted.iloc[[0, -1]].iterrows()
+    )
+    yield (
+        f"Levels are one coder's judgement. Had all been put {DOUBT:g} lower, the Brier scores would be {low}; {DOUBT:g} higher, {high}."
+    )
+
+
+def _start(found: Hindcast) -> str:
+    return f"how things stood in {calendar(found.scenario.spec.start, 0)}"
+
+
+def _whole(table: pd.DataFrame, question: str) -> pd.Series | None:
+    rows = table[(table["question"] == question) & (table["part"] == WHOLE)]
+    return rows.iloc[0] if len(rows) else None
+
+
+def _clear(row: pd.Series, reference: str) -> int:
+    """1 where skill is clearly above 0, -1 where it is clearly below, 0 where neither."""
+    low, high = float(row[f"skill.{reference}_low"]), float(row[f"skill.{reference}_high"])
+    return 1 if low > 0 else -1 if high < 0 else 0

@@ -1,0 +1,360 @@
+"""A room: each browser decides for the governments whose seats it took, the owner begins anew, and idle rooms go."""
+
+from __future__ import annotations
+
+import negotiations
+import pytest
+
+from sim import Scenario, run_batch
+from sim.app import room as rooms_of
+from sim.app.room import LETTERS, MONTHS, OF_ONE, Room, Rooms
+from sim.batch.outcomes import outcome_table
+from sim.play import EVERYTHING, ORDERS, PROPOSE, USUAL, PlayError
+from sim.play.replay import ONLOOKER
+from sim.scenario import ScenarioError
+
+TEACHER, ANN, BEN = "teacher", "ann", "ben"
+
+
+def swap(months: int = 8) -> Scenario:
+    """North and South: each has one thing that the other wants more than it costs to give."""
+    parties = {"north": negotiations.party(name="North"), "south": negotiations.party(name="South")}
+    return negotiations.scenario(negotiations.SWAP, parties=parties, months=months)
+
+
+def seen(room: Room) -> tuple[object, ...]:
+    """All of a room that a refused deed must leave alone."""
+    game = room.game
+    return game, game.turn, game.text(), dict(room.taken), room.started, room.running, dict(room.numbers), room.without
+
+
+def refused(room: Room, deed, match: str) -> None:
+    before = seen(room)
+    with pytest.raises(PlayError, match=match):
+        deed()
+    assert seen(room) == before
+
+
+@pytest.fixture
+def watched() -> Room:
+    return Room("abcdef", swap(), [], TEACHER)
+
+
+@pytest.fixture
+def two() -> Room:
+    """A game of two, opened by a teacher who plays nobody."""
+    room = Room("abcdef", swap(), ["south", "north"], TEACHER)
+    room.take("north", ANN)
+    room.take("south", BEN)
+    return room
+
+
+# Seats
+
+
+def test_a_seat_is_taken_once_and_kept_by_who_took_it(two):
+    assert two.seats_of(ANN) == ["north"] and two.seats_of(BEN) == ["south"] and two.seats_of(TEACHER) == []
+    refused(two, lambda: two.take("north", BEN), "North is played by somebody else already")
+    two.take("north", ANN)
+    assert two.free == [] and two.taken["north"] == ANN
+
+
+def test_only_governments_that_people_play_have_a_seat():
+    room = Room("abcdef", swap(), ["north"], TEACHER)
+    refused(room, lambda: room.take("south", ANN), "nobody can play south here")
+    refused(room, lambda: room.take("atlantis", ANN), "nobody can play atlantis here")
+
+
+def test_one_browser_may_play_both_and_hears_as_the_first_of_the_scenario(two):
+    two.rise("north", ANN)
+    two.take("north", BEN)
+    assert two.seats_of(BEN) == ["north", "south"]
+    assert two.hears(BEN) == "north" and two.hears(TEACHER) == ONLOOKER
+
+
+def test_a_seat_is_left_by_who_sits_there_or_freed_by_who_opened_the_room(two):
+    refused(two, lambda: two.rise("north", BEN), "North is not yours to play")
+    two.rise("north", TEACHER)
+    assert two.free == ["north"]
+    two.rise("south", BEN)
+    assert two.free == ["north", "south"]
+    refused(two, lambda: two.rise("south", TEACHER), "South is not yours to play")
+
+
+def test_an_empty_seat_is_handed_to_the_usual_government_until_somebody_sits_down(two):
+    refused(two, lambda: two.hand_over("north", TEACHER), "North is not yours to hand over")
+    two.rise("north", ANN)
+    refused(two, lambda: two.hand_over("north", BEN), "North is not yours to hand over")
+    two.hand_over("north", TEACHER)
+    two.next_month(BEN)
+    assert [one.party for one in two.game.questions] == ["south"]
+    two.take("north", ANN)
+    assert EVERYTHING not in two.game.seats["north"].left
+    assert [one.party for one in two.game.questions] == ["north", "south"]
+
+
+def test_a_game_that_waits_for_an_empty_seat_goes_on_when_it_is_handed_over(two):
+    two.next_month(BEN)
+    two.decide("south", USUAL, BEN)
+    two.rise("north", ANN)
+    assert two.waits_for() == ["North"]
+    two.hand_over("north", TEACHER)
+    assert two.waits_for() != ["North"]
+
+
+# Deciding
+
+
+def test_two_are_asked_for_orders_each_sees_its_own_question_and_the_month_begins_with_the_last(two):
+    two.next_month(ANN)
+    assert two.question_for(ANN).party == "north" and two.question_for(BEN).party == "south"
+    assert two.question_for(TEACHER) is None
+    two.decide("south", USUAL, BEN)
+    assert two.question_for(BEN) is None and two.waits_for() == ["North"]
+    two.decide("north", USUAL, ANN)
+    assert (two.question_for(ANN).kind, two.game.model.state.month) == (PROPOSE, 0)
+
+
+def test_nobody_decides_for_another_and_the_game_is_untouched(two):
+    two.next_month(ANN)
+    for browser in (BEN, TEACHER, "a stranger"):
+        refused(two, lambda browser=browser: two.decide("north", USUAL, browser), "North is not yours to play")
+        refused(two, lambda browser=browser: two.leave("north", ORDERS, browser), "North is not yours to play")
+        refused(two, lambda browser=browser: two.take_back("north", browser), "North is not yours to play")
+
+
+def test_an_answer_that_is_none_leaves_the_game_as_it_was(two):
+    two.next_month(ANN)
+    two.decide("north", USUAL, ANN)
+    two.decide("south", USUAL, BEN)
+    refused(two, lambda: two.decide("north", {"relief": 2.0}, ANN), "only 100% of something is open")
+    refused(two, lambda: two.decide("south", True, BEN), "nothing is asked of south now")
+
+
+def test_when_the_last_answer_ends_a_month_the_next_one_begins_by_itself(two):
+    two.next_month(ANN)
+    for party, answer, browser in (
+        ("north", USUAL, ANN), ("south", USUAL, BEN), ("north", {"relief": 1.0}, ANN), ("south", False, BEN)
+    ):  # fmt: skip
+        two.decide(party, answer, browser)
+    assert two.game.model.state.month == 1
+    assert {one.kind for one in two.game.questions} == {ORDERS}
+
+
+def test_who_leaves_everything_is_asked_no_more_and_steps_month_by_month(two):
+    two.rise("north", ANN)
+    two.hand_over("north", TEACHER)
+    two.next_month(BEN)
+    two.leave("south", EVERYTHING, BEN)
+    month = two.game.model.state.month
+    assert two.game.question is None and month == 1
+    two.next_month(BEN)
+    assert (two.game.question, two.game.model.state.month) == (None, 2)
+    two.take_back("south", BEN)
+    two.next_month(BEN)
+    assert two.game.question.party == "south"
+
+
+def test_the_months_go_on_for_players_in_a_game_and_for_the_owner_in_a_world_that_is_watched(two, watched):
+    refused(two, lambda: two.next_month(TEACHER), "only who plays here")
+    refused(watched, lambda: watched.next_month(ANN), "only who plays here, or who opened the room")
+    two.next_month(BEN)
+    refused(two, lambda: two.next_month(BEN), "North still has to decide")
+    for _ in range(8):
+        watched.next_month(TEACHER)
+    refused(watched, lambda: watched.next_month(TEACHER), "the last month is over")
+
+
+def test_a_decision_is_taken_back_only_where_one_plays_all(two):
+    two.next_month(ANN)
+    two.decide("north", USUAL, ANN)
+    for browser in (ANN, BEN, TEACHER):
+        refused(two, lambda browser=browser: two.undo(browser), "others play here, too")
+    two.rise("south", BEN)
+    two.take("south", ANN)
+    two.undo(ANN)
+    assert [one.party for one in two.game.questions] == ["north", "south"]
+    refused(two, lambda: two.undo(ANN), "nothing has been decided yet")
+
+
+def test_nobody_takes_back_what_was_decided_at_a_table_that_all_have_left(two):
+    two.next_month(ANN)
+    two.decide("north", USUAL, ANN)
+    two.rise("north", ANN)
+    two.rise("south", BEN)
+    refused(two, lambda: two.undo(TEACHER), "others play here, too")
+
+
+def test_whoever_looks_on_is_told_of_every_change_and_of_nothing_that_was_refused(two):
+    told: list[int] = []
+    two.changed.subscribe(lambda: told.append(two.game.turn))
+    two.next_month(ANN)
+    two.decide("north", USUAL, ANN)
+    assert len(told) == 2
+    refused(two, lambda: two.decide("south", USUAL, ANN), "not yours")
+    assert len(told) == 2
+
+
+def test_all_reckonings_are_open_only_where_nobody_plays_or_the_game_is_over(two, watched):
+    assert watched.sees_all() and not two.sees_all()
+    two.leave("north", EVERYTHING, ANN)
+    two.leave("south", EVERYTHING, BEN)
+    while not two.game.over:
+        two.next_month(ANN)
+    assert two.sees_all()
+
+
+# Beginning anew
+
+
+def months(room: Room, count: int) -> Room:
+    for _ in range(count):
+        room.next_month(TEACHER)
+    return room
+
+
+def test_the_world_that_is_watched_is_the_one_of_a_batch():
+    scenario = negotiations.mini(12)
+    room = months(Room("abcdef", scenario, [], TEACHER, seed=3, world=4), 12)
+    batch = run_batch(scenario, worlds=range(4, 5), seed=3).outcomes
+    assert outcome_table(room.game.model).equals(batch)
+
+
+def test_a_new_beginning_meets_the_same_luck_with_the_numbers_that_were_set():
+    scenario = negotiations.mini(12)
+    room = months(Room("abcdef", scenario, [], TEACHER, seed=3, world=4), 5)
+    before = room.course()
+    room.restart(TEACHER, numbers={"parties.pyongyang.patience": 2.0}, without=["gate"])
+    assert (room.game.seed, room.game.world, room.game.model.state.month) == (3, 4, 0)
+    assert room.game.scenario == scenario.with_values({"parties.pyongyang.patience": 2.0}, without=["gate"])
+    assert room.before == before and len(before["support", "washington"]) == 5
+    months(room, 12)
+    alike = run_batch(room.game.scenario, worlds=range(4, 5), seed=3).outcomes
+    assert outcome_table(room.game.model).equals(alike)
+
+
+def test_numbers_stay_with_another_world_of_the_same_seed_but_there_is_nothing_to_compare_with():
+    room = months(Room("abcdef", negotiations.mini(12), [], TEACHER, seed=3, world=4), 2)
+    room.restart(TEACHER, numbers={"parties.pyongyang.patience": 2.0})
+    months(room, 2)
+    room.restart(TEACHER, world=5)
+    assert (room.game.seed, room.game.world) == (3, 5)
+    assert room.numbers == {"parties.pyongyang.patience": 2.0} and room.before is None
+    assert room.game.scenario.quantity("parties.pyongyang.patience").middle == 2.0
+    room.restart(TEACHER, numbers={}, without=())
+    assert room.game.scenario == room.base
+
+
+def test_a_number_that_may_not_be_leaves_the_room_as_it_was(watched):
+    months(watched, 2)
+    before = seen(watched)
+    for numbers, without in (({"parties.north.patience": -1.0}, ()), ({}, ["nonesuch"])):
+        with pytest.raises(ScenarioError):
+            watched.restart(TEACHER, numbers=numbers, without=without)
+    assert seen(watched) == before and watched.before is None
+    watched.next_month(TEACHER)
+    assert watched.game.model.state.month == 3
+
+
+def test_only_who_opened_the_room_begins_anew_or_lets_it_run(watched, two):
+    refused(watched, lambda: watched.restart(ANN), "only who opened the room can begin anew")
+    refused(watched, lambda: watched.run(True, ANN), "only who opened the room can let it run")
+    refused(two, lambda: two.run(True, TEACHER), "only who opened the room can let it run")
+    watched.run(True, TEACHER)
+    assert watched.running
+    watched.restart(TEACHER)
+    assert not watched.running
+    months(watched, 8).run(True, TEACHER)
+    assert not watched.running
+
+
+def test_a_new_beginning_keeps_who_sits_where(two):
+    two.next_month(ANN)
+    two.decide("north", USUAL, ANN)
+    two.restart(TEACHER)
+    assert two.started == 1 and not two.game.decisions
+    assert two.seats_of(ANN) == ["north"] and two.seats_of(BEN) == ["south"]
+
+
+# Many rooms
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time that stands still unless it is moved."""
+    now = [1_000_000.0]
+    monkeypatch.setattr(rooms_of.time, "monotonic", lambda: now[0])
+    return now
+
+
+def opened(rooms: Rooms, clock: list[float], owners: list[str]) -> list[Room]:
+    """Rooms of so many owners, a second apart."""
+    found = []
+    for owner in owners:
+        clock[0] += 1.0
+        found.append(rooms.open(swap(), [], owner))
+    return found
+
+
+def test_a_room_is_found_by_its_code_however_it_is_typed():
+    rooms = Rooms()
+    room = rooms.open(swap(), [], ANN)
+    assert rooms.find(f"  {room.code.upper()} ") is room
+    assert rooms.find("nonesuch") is None and rooms.find("") is None
+    assert len(room.code) == 6 and set(room.code) <= set(LETTERS)
+
+
+def test_a_browser_finds_the_rooms_it_opened_and_those_it_plays_in_the_latest_first(clock):
+    rooms = Rooms()
+    own, other, _ = opened(rooms, clock, [ANN, BEN, TEACHER])
+    clock[0] += 1.0
+    game = rooms.open(swap(), ["north"], BEN)
+    game.take("north", ANN)
+    assert rooms.of(ANN) == [game, own]
+    clock[0] += 1.0
+    own.next_month(ANN)
+    assert rooms.of(ANN) == [own, game] and other not in rooms.of(ANN)
+
+
+def test_of_one_browser_the_room_that_was_left_alone_longest_makes_place(clock):
+    rooms = Rooms()
+    gone: list[Room] = []
+    other, *own = opened(rooms, clock, [BEN] + [ANN] * OF_ONE)
+    for room in (other, *own):
+        room.gone.subscribe(lambda room=room: gone.append(room), expect_args=False)
+    clock[0] += 1.0
+    own[0].next_month(ANN)
+    (new,) = opened(rooms, clock, [ANN])
+    assert gone == [own[1]] and rooms.find(own[1].code) is None
+    assert all(rooms.find(room.code) is room for room in (other, own[0], new))
+
+
+def test_of_all_rooms_the_one_left_alone_longest_makes_place(clock):
+    rooms = Rooms(most=3)
+    first, *others = opened(rooms, clock, ["a", "b", "c", "d"])
+    assert len(rooms) == 3 and rooms.find(first.code) is None
+    assert all(rooms.find(room.code) is room for room in others)
+
+
+def test_rooms_that_nobody_touches_go_when_another_is_opened(clock):
+    rooms = Rooms()
+    idle = opened(rooms, clock, ["a", "b"])
+    idle[0].run(True, "a")
+    clock[0] += rooms_of.IDLE
+    touched = opened(rooms, clock, ["c"])[0]
+    clock[0] += 10.0
+    opened(rooms, clock, ["d"])
+    assert len(rooms) == 2 and rooms.find(touched.code) is touched
+    assert not idle[0].running
+
+
+def test_what_can_be_no_game_costs_nobody_a_room(clock):
+    rooms = Rooms(most=1)
+    (mine,) = opened(rooms, clock, [ANN])
+    with pytest.raises(PlayError, match=f"at most {MONTHS} months, and this scenario has 10,000"):
+        rooms.open(swap(10_000), [], BEN)
+    with pytest.raises(PlayError, match="no such party: nroth"):
+        rooms.open(swap(), ["nroth"], BEN)
+    assert rooms.find(mine.code) is mine and mine.game.model.state.month == 0
+    rooms.open(swap(MONTHS), [], BEN)
+    assert rooms.find(mine.code) is None
