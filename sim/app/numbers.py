@@ -76,6 +76,10 @@ class Numbers(Part):
         with ui.element("div").classes("row-of-controls"):
             button("Start again with these", self.view.does(self._apply), "apply-numbers", "main")
             button("As in the scenario", self.view.does(self._reset), "reset-numbers")
+        changed = [self._words(number) for number in main_numbers(room.base) if number.path in room.numbers]
+        changed += [f"without {rule}" for rule in room.without]
+        if changed:
+            said(f"In this world: {'; '.join(changed)}.").props("id=numbers-set")
         for kind, title in HEADINGS.items():
             mine = [number for number in main_numbers(room.base) if number.kind == kind]
             if mine:

@@ -249,6 +249,8 @@ def _tabs(view: View) -> None:
 
 def _no_such_room(code: str) -> None:
     dress("tcog: no such room")
+    with ui.element("header").classes("top"):
+        heading("tcog: linked negotiations with Pyongyang", 1)
     with ui.element("div").classes("main").props("id=main"), section("There is no such room", "nowhere"):
         said(f"No world or game of the code {code[:20]} is open here: the server may have been started anew since.")
         ui.link("To the start", "/")

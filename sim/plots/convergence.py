@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 from sim.analysis.convergence import convergence as running
 from sim.analysis.convergence import worlds_needed
@@ -22,6 +22,10 @@ ROW = 1.25
 WANTED = 0.01
 FORETOLD = 30
 """Worlds from which it is told how many more it would take; of fewer the share itself is too unsure for that."""
+EARLY = 200
+"""Times the worlds from which a share is drawn there are in the end at most: before that it is too unsure for the scale."""
+REACH = 8
+"""Half of the range of shares that is shown, in halves of the last interval."""
 LEAST = 0.02
 """Half of the narrowest range of shares that is shown, so that a share that hardly moves is not blown up."""
 
@@ -52,13 +56,14 @@ def convergence(outcomes: pd.DataFrame, scenario: Scenario) -> Figure:
         axes.set_title(
             f"{headed(outcome.name)}: {last['share']:.1%} ± {100 * half:.1f} percentage points", loc="left", size=10.5
         )
-        middle, reach = last["share"], max(LEAST, 6 * half)
+        middle, reach = last["share"], max(LEAST, REACH * half)
         axes.set_ylim(max(0.0, middle - reach), min(1.0, middle + reach))
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-        axes.locator_params(axis="y", nbins=4)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.3g}%"))
+        axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     grid[-1].set_xscale("log")
-    grid[-1].set_xlim(table["worlds"].min(), max(worlds, table["worlds"].min() + 1))
-    marks = _round_numbers(int(table["worlds"].min()), worlds)
+    first = max(int(table["worlds"].min()), worlds // EARLY)
+    grid[-1].set_xlim(first, max(worlds, first + 1))
+    marks = _round_numbers(first, worlds)
     grid[-1].set_xticks(marks, [f"{number:,}" for number in marks])
     grid[-1].xaxis.set_minor_locator(NullLocator())
     grid[-1].set_xlabel("worlds simulated (logarithmic scale)", loc="left")

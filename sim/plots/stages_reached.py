@@ -76,7 +76,7 @@ def _curves(axes: Axes, shares: dict[str, np.ndarray], worlds: int) -> None:
         axes.fill_between(months, low, high, step="post", color=STAGES[stage], alpha=0.18, linewidth=0)
         axes.step(months, share, where="post", color=STAGES[stage])
         axes.annotate(
-            f"{stage} {percent(share[-1])}, never {rest(share[-1])} ±{50 * (high[-1] - low[-1]):.0f}",
+            f"{stage} {percent(share[-1])}, never {rest(share[-1])} ±{_half(low[-1], high[-1])}",
             (1, places[stage]),
             (6, 0),
             xycoords=axes.get_yaxis_transform(),
@@ -110,3 +110,9 @@ def _seen(ends: dict[tuple[str, str], float], scenario: Scenario) -> str:
         if shares
     ]
     return f"Most worlds reach {listed(told)}"
+
+
+def _half(low: float, high: float) -> str:
+    """Half an interval in percentage points; it is never nothing."""
+    half = 50 * (high - low)
+    return f"{half:.0f}" if half >= 0.5 else "<1"

@@ -77,6 +77,14 @@ def test_never_stands_with_half_its_interval(mini):
     assert band.min() == 0 and band.max() == pytest.approx(high)
 
 
+def test_an_interval_is_never_written_as_nothing(mini):
+    months = {"short": [3] * 2_000, "mid": [None] * 2_000, "long": [None] * 2_000}
+    outcomes = pd.DataFrame(
+        {f"stage_month.us-dprk.{stage}": pd.array(when, dtype="Int16") for stage, when in months.items()}
+    )
+    assert "short 100%, never 0% ±<1" in words(plots.stages_reached(outcomes, mini))
+
+
 def test_reached_and_never_make_a_hundred_as_they_are_written(mini):
     months = {"short": [3] * 1 + [None] * 7, "mid": [None] * 8, "long": [None] * 8}
     outcomes = pd.DataFrame(

@@ -40,3 +40,15 @@ def test_a_small_png_is_smaller_and_hardly_differs(mini, batch_of, tmp_path):
     with Image.open(path) as whole, Image.open(io.BytesIO(small)) as few:
         one, other = (np.asarray(image.convert("RGB"), int) for image in (whole, few))
     assert np.abs(one - other).max() < 16
+    white = (one == 255).all(axis=2)
+    assert white.mean() > 0.5 and (other[white] == 255).all()
+
+
+def test_what_covers_an_area_keeps_its_very_colour_in_a_small_png(tmp_path):
+    chance = np.random.default_rng(7)
+    drawn = chance.integers(0, 256, (200, 300, 3), dtype=np.uint8)  # as many colours as there are
+    drawn[:80], drawn[80:100] = (242, 242, 242), (220, 119, 15)
+    Image.fromarray(drawn).save(tmp_path / "areas.png")
+    with Image.open(io.BytesIO(small_png(tmp_path / "areas.png"))) as few:
+        kept = np.asarray(few.convert("RGB"))
+    assert (kept[:100] == drawn[:100]).all()
