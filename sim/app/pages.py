@@ -24,6 +24,9 @@ from sim.app.view import View
 from sim.play import PlayError
 from sim.scenario import Scenario, ScenarioError
 
+SHORT = ("space", "course", "among")
+"""Pictures that fit on a screen."""
+
 Library = Mapping[str, Callable[[], Scenario]]
 """Scenarios by name, each read when it is asked for."""
 
@@ -202,12 +205,12 @@ def draw_room(room: Room, background: Background) -> None:
             if room.played and not seats_first:
                 Seats(view)
             Tables(view)
-        with ui.element("div").classes("column-of-parts pictures"), ui.element("div").classes("part"):
-            _tabs(view)
+        with ui.element("div").classes("column-of-parts in-view") as pictures, ui.element("div").classes("part"):
+            _tabs(view, pictures)
     view.refresh()
 
 
-def _tabs(view: View) -> None:
+def _tabs(view: View, pictures: ui.element) -> None:
     """The pictures, one at a time."""
     names = {
         "space": "Bargaining space",
@@ -242,6 +245,8 @@ def _tabs(view: View) -> None:
 
     def looked_at(event: ValueChangeEventArguments) -> None:
         view.tab = str(event.value)
+        # What is no taller than a screen stays beside what is read or composed.
+        pictures.classes(**{"add" if view.tab in SHORT else "remove": "in-view"})
         view.refresh()
 
     tabs.on_value_change(looked_at)

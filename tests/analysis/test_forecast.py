@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from negotiations import mini
 
-from sim import run_batch
+from sim import Scenario, run_batch
 from sim.analysis.forecast import forecast
 
 
@@ -24,6 +24,13 @@ def test_shares_of_worlds_are_those_of_the_batchs_traces_and_outcomes():
         assert seen.agreed[:, k] == pytest.approx(agreed)
     assert seen.provocation_months.tolist() == batch.outcomes["provocations"].tolist()  # there is only one kind
     assert seen.provoked.sum() == pytest.approx(seen.provocation_months.mean())
+
+
+def test_a_month_counts_once_whichever_of_several_kinds_of_provocation_it_saw():
+    scenario = Scenario.load("perry-1999").lasting(18)
+    months = forecast(scenario, 30, 7, (0.4,)).provocation_months
+    committed = run_batch(scenario, 30, 7).outcomes["provocations"].to_numpy()
+    assert ((months > 0) == (committed > 0)).all() and (months <= committed).all() and committed.any()
 
 
 def test_it_is_the_same_cut_short_and_however_its_worlds_are_shared_out(monkeypatch):

@@ -24,7 +24,7 @@ ACTS = """\
 2001-11,9,relief,agreed,0.5,Signed,a paper,
 2002-02,9,moratorium,violated,0,A missile,a paper,missile-test
 2002-03,9,moratorium,resumed,0.5,Less of it,a paper,
-2002-05,9,relief,implemented,0.8,Done,a paper,
+2002-04,9,relief,implemented,0.8,Done,a paper,
 2002-07,1,relief,statement,0.8,Still done,a paper,
 """
 ENDS = ["2001-09", "2001-12", "2002-03", "2002-06"]
