@@ -32,7 +32,7 @@ class Composer:
         self._controls: dict[str, ui.slider | ui.switch] = {}
         self._quiet = False
         said(
-            f"{question.date}. Say how much of what is to be agreed; all others there must sign. Points are of all that is open of an item."
+            f"{question.date}. Say how much of what is to be agreed; all others there must sign. The points beside an item are of all of it that is open."
         )
         self._begin_from()
         wishes = [item for item in question.open if item.own > 0.0]

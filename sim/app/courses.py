@@ -66,8 +66,8 @@ class Course(Part):
         """What is known of other worlds."""
         if self.others is not None:
             said(
-                f"Grey, where one government is chosen: {self.others.worlds} other worlds of the same scenario and seed, all played by the "
-                "usual governments. Dotted lines: events and provocations.",
+                f"Choose one government to see it among {self.others.worlds} other worlds of the same scenario and seed (grey), all played by "
+                "the usual governments. Dotted lines: events and provocations.",
                 "quiet",
             )
         elif self.busy:
@@ -214,10 +214,13 @@ class Among(Part):
             "for=among-whose outlined dense"
         ).classes("chooser")
         mine = float(game.model.value(self.party)[0])
-        values = others.outcomes[f"value.{self.party}"].to_numpy()
+        month = game.model.state.month
+        if month == 0:
+            return
+        values = others.values["value", self.party][:, month - 1]
         below = float((values < mine).mean())
         words = (
-            f"What {names[self.party]} has at the end in {others.worlds} worlds; here it has {points(mine)} points {'at the end' if game.over else 'now'}, "
+            f"What {names[self.party]} has in month {month} in {others.worlds} worlds; in this one it has {points(mine)} points, "
             f"more than in {below:.0%} of them."
         )
         chart(

@@ -10,7 +10,7 @@ from sim.analysis.bargaining_space import Space, latest
 from sim.analysis.words import calendar, headed
 from sim.app import charts
 from sim.app.look import chart, points, redraw, said
-from sim.app.view import Part, View
+from sim.app.view import Part, View, own_table
 from sim.play.thought import point, thought
 
 
@@ -20,7 +20,7 @@ class BargainingSpace(Part):
     tab = "space"
 
     def __init__(self, view: View) -> None:
-        self.table = next((table.id for table in view.game.model.tables if not table.absorbed), "")
+        self.table = own_table(view, [table.id for table in view.game.model.tables if not table.absorbed])
         self.shown: ui.echart | None = None
         super().__init__(view)
         view.on_draft(self._move)

@@ -12,7 +12,7 @@ from sim.analysis.words import headed
 from sim.app.linkages import SHADES, SIGNS, Layout, drawing, held_back
 from sim.app.linkages import said as what_is_seen
 from sim.app.look import listed, said
-from sim.app.view import Part, View
+from sim.app.view import Part, View, own_table
 from sim.scenario import Scenario
 
 
@@ -37,7 +37,7 @@ class Linkages(Part):
         self.tables = {
             name: headed(entry.name) for name, entry in view.spec.tables.items() if any(i.table == name for i in items)
         }
-        self.table = next(iter(self.tables))
+        self.table = own_table(view, list(self.tables))
         super().__init__(view)
 
     def state(self) -> object:
@@ -58,11 +58,13 @@ class Linkages(Part):
             sanitize=False,
         )
         said(
-            "Arrows run from what is looked at to what it works on. Red: it holds something back now. Grey: it could. Blue and dashed: it helps.",
+            "Drag the drawing sideways to see all of it. Arrows run from what is looked at to what it works on. Red: it holds something back now. Grey: it could. Blue and dashed: it helps.",
             "quiet",
         )
         if holding := held_back(layout, model):
-            with ui.expansion(f"The {len(holding)} rules that hold something back here now").classes("w-full"):
+            with ui.expansion(f"The {len(holding)} rules that hold something back here now", value=True).classes(
+                "w-full"
+            ):
                 listed(holding)
 
     def _choose(self, table: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -138,3 +138,10 @@ class Part(ABC):
     @abstractmethod
     def draw(self) -> None:
         """Draw it in the place that is open."""
+
+
+def own_table(view: View, tables: Sequence[str]) -> str:
+    """Of some tables the first at which a government of this browser sits; the first of all where none does."""
+    mine = set(view.room.seats_of(view.browser))
+    seated = [name for name in tables if mine & set(view.spec.tables[name].members)]
+    return next(iter([*seated, *tables]), "")

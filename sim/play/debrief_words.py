@@ -117,9 +117,13 @@ def _frontier(found: Debrief, spec: ScenarioFile) -> Iterator[str]:
             if frontier.usual_share == frontier.usual_share
             else ""
         )
-        yield f"Between {side} and {other}, the game went {frontier.share:.0%} of the way from where it began to the best that both could have had{usual}."
+        yield (
+            f"Between {side} and {other}, the game went {frontier.share:.0%} of the way from where it began to the best that both could have had{usual}."
+            if frontier.share >= 0.0
+            else f"Together {side} and {other} end further from the best that both could have had than they began{usual}."
+        )
     yield (
-        f"With {other} no worse off than now, {side} could have had {frontier.unclaimed:+.1f} points more; with {side} no worse "
+        f"Were there no limit of time: with {other} no worse off than now, {side} could have had {frontier.unclaimed:+.1f} points more; with {side} no worse "
         f"off, {other} {frontier.unclaimed_other:+.1f} more. That counts all items of the agenda, as if no order, parliament or "
         "mistrust stood in the way."
     )
