@@ -43,7 +43,7 @@ def serve(chosen: Scenario, host: str, port: int, *, show: bool, worlds: int) ->
     library, titles = offered(chosen)
     rooms, background = Rooms(), Background(worlds)
     add_pages(library, titles, chosen.name, rooms, background)
-    app.on_shutdown(partial(background.close, wait=True))
+    app.on_shutdown(lambda: background.close(wait=True))
     if loopback(host):
         # Another site that a browser has open can neither name this server as its own nor talk to its socket.
         names = {"127.0.0.1", "localhost", "[::1]", in_address(host)}

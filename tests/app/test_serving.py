@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
 
 import negotiations
 import pytest
+from browsers import ROOT, STARTS, free_port
 
 from sim import Scenario
 from sim.app import serving
@@ -28,11 +36,6 @@ def served(monkeypatch) -> list[tuple]:
     found: list[tuple] = []
     monkeypatch.setattr(serving, "serve", lambda *args, **more: found.append((*args, more)))
     return found
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 # What is offered
@@ -134,3 +137,38 @@ def test_no_file_but_the_shipped_ones_is_read_when_a_browser_names_one(comprehen
     library, _ = offered(comprehensive_approach)
     for name in ("secret", "secret.yaml", "../scenarios/wedge", str(tmp_path / "secret.yaml")):
         assert name not in library
+
+
+def status(address: str, host: str) -> int:
+    """What the server answers to who calls it by a name."""
+    try:
+        with urlopen(Request(address, headers={"Host": host}), timeout=10) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        error.close()
+        return error.code
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="127.0.0.2 needs no setting up on Linux alone")
+def test_a_server_answers_to_its_own_name_only_and_stops_without_a_fuss():
+    port = free_port()
+    command = [sys.executable, "run_sim.py", "app", "--no-show", "--host", "127.0.0.2", "--port", str(port)]
+    # NiceGUI serves otherwise where it takes itself to be under test.
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
+    with subprocess.Popen(command, cwd=ROOT, env=outside, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            address, until = f"http://127.0.0.2:{port}", time.monotonic() + STARTS
+            while True:
+                try:
+                    assert status(address, f"127.0.0.2:{port}") == 200
+                    break
+                except URLError:
+                    assert server.poll() is None and time.monotonic() < until
+                    time.sleep(0.2)
+            assert status(address, "evil.example") == 400
+            server.send_signal(signal.SIGINT)
+            _, said = server.communicate(timeout=30)
+        finally:
+            server.kill()
+    assert server.returncode == 130
+    assert said.rstrip().endswith("Stopped.") and "ERROR" not in said and "Traceback" not in said
