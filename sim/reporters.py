@@ -20,7 +20,7 @@ def _month(model: NegotiationModel) -> int:
 
 def _outcome(model: NegotiationModel) -> str:
     """The class as things stand; of the first world where there are many."""
-    return model.verdict.classes[int(model.verdict.classify(model.state)[0])]
+    return model.verdict.ending(model.state)
 
 
 def _settled(model: NegotiationModel) -> float:

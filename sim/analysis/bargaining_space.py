@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.bargains import Frontier
+from sim.analysis.words import listed
 
 if TYPE_CHECKING:
     from sim.analysis.witnessed import Watch, Witnessed
@@ -77,6 +78,12 @@ def sides(spec: ScenarioFile, table: str) -> tuple[tuple[str, ...], tuple[str, .
     rest = tuple(party for party in members if party != one)
     allied = tuple(party for party in rest if party not in alone)
     return (one,), (allied or rest) if len(members) > 2 else rest
+
+
+def side_name(spec: ScenarioFile, side: Sequence[str]) -> str:
+    """The name of a side."""
+    names = [spec.parties[party].name for party in side]
+    return names[0] if len(names) == 1 else f"{listed(names)} together"
 
 
 def rounds(witnessed: Witnessed, table: str) -> list[Space]:

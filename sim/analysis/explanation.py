@@ -100,7 +100,7 @@ def explain(
         scenario = scenario.lasting(months)
     record = Record.of(scenario, int(world), int(seed))
     model, spec = record.model, scenario.spec
-    outcome = model.verdict.classes[int(model.verdict.classify(model.state)[0])]
+    outcome = model.verdict.ending(model.state)
     better, followed = in_question(spec, outcome)
     fates = Fates(record)
     asked = [c for name in dict.fromkeys([*better, outcome]) for c in spec.outcomes[name].all]

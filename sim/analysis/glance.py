@@ -12,7 +12,7 @@ from sim.analysis.terms import Terms
 from sim.analysis.words import calendar, counted, headed, label, listed, months
 from sim.card import bar, card, grid, stacked
 from sim.scenario.entry import STAGES
-from sim.world.stages import stage_levels
+from sim.world.stages import by_stage, stage_levels
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 def glance(model: NegotiationModel) -> str:
     """A model as HTML: its one world in words, or the means of its worlds."""
     alone = len(model.worlds) == 1
-    levels, agenda = stage_levels(model.state.performed, model.agenda).mean(axis=0), model.agenda
-    has = set(zip(agenda.table.tolist(), agenda.stage.tolist(), strict=True))
+    stages = by_stage(stage_levels(model.state.performed, model.agenda).mean(axis=0), model.agenda)
     rows = [
         [
             label(place.entry.name),
-            *(bar(float(levels[place.index, s])) if (place.index, s) in has else "" for s in range(len(STAGES))),
+            *(bar(stages[place.id][stage]) if stage in stages[place.id] else "" for stage in STAGES),
             *([stacked(_here(model, place))] if alone else []),
         ]
         for place in model.tables

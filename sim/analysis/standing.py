@@ -15,8 +15,7 @@ from sim.analysis.talks import Talks
 from sim.analysis.teller import Teller
 from sim.analysis.waiting import Waiting
 from sim.analysis.words import calendar, label, money
-from sim.scenario.entry import STAGES
-from sim.world.stages import stage_levels
+from sim.world.stages import by_stage, stage_levels
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -45,7 +44,7 @@ class Standing(Teller):
             yield f"    {line}"
         mood = ", ".join(f"{name} {model.state.support[w, p]:.0%}" for p, name in enumerate(self.parties))
         yield f"    Support at home: {mood}. Threat: {model.state.threat[w]:.0%}."
-        kind = spec.outcomes[model.verdict.classes[int(model.verdict.classify(model.state)[w])]]
+        kind = spec.outcomes[model.verdict.ending(model.state, w)]
         yield f"    If it ended here: {kind.name}."
 
     def _paid(self) -> Iterator[str]:
@@ -63,12 +62,12 @@ class Standing(Teller):
             yield f"Paid so far: {', '.join(said)}."
 
     def _table(self, table: Table) -> Iterator[str]:
-        model, b = self.model, table.index
+        model = self.model
         levels = stage_levels(model.state.performed[self.world : self.world + 1], model.agenda)[0]
-        has = [s for s in range(len(STAGES)) if ((model.agenda.table == b) & (model.agenda.stage == s)).any()]
-        shares = ", ".join(f"{STAGES[s]} term {levels[b, s]:.0%}" for s in has)
+        stages = by_stage(levels, model.agenda)[table.id]
+        shares = ", ".join(f"{stage} term {level:.0%}" for stage, level in stages.items())
         name = label(table.entry.name)
-        if has:
+        if stages:
             yield f"    {name}: {shares} carried out{f', negotiated at {self._host(table)}' if table.absorbed else ''}."
         elif table.items.start < table.items.stop:
             yield f"    {name}:"

@@ -82,6 +82,11 @@ def money(billions: float) -> str:
     return f"${max(billions * 1000, 1):.0f} million"
 
 
+def signed(points: float) -> str:
+    """Points with their sign, to one decimal."""
+    return f"{points:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
 def months(count: float) -> str:
     """A time: ``1 month``, ``8 months``."""
     return f"{count:.0f} month{'' if round(count) == 1 else 's'}"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.analysis.bargaining_space import side_name
 from sim.analysis.bargains import Point
-from sim.analysis.words import calendar, headed, listed
+from sim.analysis.words import calendar, headed
 from sim.plots.palette import ACCENT, ALLIES, GREY, INK, PALE, PARTIES, RULE, colours
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ BAND, INNER = "#E4E4E4", "#C9C9C9"
 TEXT: Options = {"color": INK, "fontSize": 13}
 
 
-def _frame(x: str, y: str, **more: Any) -> Options:
+def _frame(x: str, y: str) -> Options:
     """What all charts have in common: quiet axes with names, no animation."""
     axis: Options = {
         "type": "value",
@@ -45,24 +46,17 @@ def _frame(x: str, y: str, **more: Any) -> Options:
         "tooltip": {"trigger": "item", "confine": True},
         "xAxis": {**axis, "name": x, "nameGap": 26, "splitLine": {"show": False}},
         "yAxis": {**axis, "name": y, "nameGap": 34},
-        **more,
     }
 
 
 # The bargaining space
 
 
-def side(spec: ScenarioFile, parties: Sequence[str]) -> str:
-    """The name of a side."""
-    names = [spec.parties[party].name for party in parties]
-    return names[0] if len(names) == 1 else f"{listed(names)} together"
-
-
 def space(
     space: Space, spec: ScenarioFile, draft: tuple[float, float] | None = None, believed: bool = False
 ) -> Options:
     """Packages, frontier, offers of both sides, Nash's bargain, the deal, and the package that is being composed."""
-    one, other = (side(spec, parties) for parties in space.sides)
+    one, other = (side_name(spec, parties) for parties in space.sides)
     thought = "thought to be worth" if believed else "worth"
     options = _frame(f"worth to {one} (points)", f"{thought} to {other} (points)")
     options["series"] = [*_packages(space), *_frontier(space), *_offers(space, spec), *_marks(space), *_draft(draft)]

@@ -8,8 +8,8 @@ from typing import Any
 
 from nicegui import ui
 
-from sim.analysis.words import headed
-from sim.app.look import button, heading, listed, named, points, said
+from sim.analysis.words import headed, signed
+from sim.app.look import button, heading, listed, named, said
 from sim.app.view import View
 from sim.play import PlayError
 from sim.play.question import OpenItem, Question
@@ -46,13 +46,7 @@ class Composer:
         with ui.element("div").classes("row-of-controls"):
             button("Send the package", view.does(self._send), "send", "main")
             button("Make no offer", view.does(lambda: self._decide({})), "no-offer")
-        if question.closed:
-            with (
-                ui.expansion(f"Not open at this table now, and why ({len(question.closed)})")
-                .classes("w-full")
-                .props("id=closed")
-            ):
-                listed(f"{headed(item.name)}: {item.why}." for item in question.closed)
+        not_open(question)
         self._preview()
 
     def _begin_from(self) -> None:
@@ -75,7 +69,7 @@ class Composer:
     def _row(self, item: OpenItem) -> None:
         question, spec = self.question, self.view.spec
         thought = ", ".join(
-            f"{points(worth * item.room)} to {spec.parties[party].name}" for party, worth in item.thought.items()
+            f"{signed(worth * item.room)} to {spec.parties[party].name}" for party, worth in item.thought.items()
         )
         needs = f"; {question.house} must approve it" if question.party in item.ratifiers else ""
         taken = self.view.draft.get(item.id, 0.0)
@@ -84,7 +78,7 @@ class Composer:
                 ui.label(headed(item.name)).classes("item-name")
                 about = ui.button("About", on_click=partial(self._about, item)).props("flat dense no-caps size=sm")
                 named(about, f"About {item.name}")
-            ui.label(f"{points(item.own * item.room)} to you; thought: {thought}{needs}").classes("item-worth")
+            ui.label(f"{signed(item.own * item.room)} to you; thought: {thought}{needs}").classes("item-worth")
             if item.divisible:
                 with ui.element("div").classes("row-of-controls"):
                     control: ui.slider | ui.switch = (
@@ -166,3 +160,11 @@ class Composer:
             listed(explained(item, self.view.spec))
             button("Close", dialog.close)
         dialog.open()
+
+
+def not_open(question: Question) -> None:
+    """What cannot be agreed on at the table now, and why."""
+    if question.closed:
+        title = f"Not open at this table now, and why ({len(question.closed)})"
+        with ui.expansion(title).classes("w-full").props("id=closed"):
+            listed(f"{headed(item.name)}: {item.why}." for item in question.closed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from nicegui import background_tasks, ui
 
 from sim.analysis.words import calendar, listed
@@ -25,6 +27,8 @@ class Controls:
             self.where = ui.label().classes("where").props("id=where aria-live=polite")
             with ui.element("div").classes("row-of-controls"):
                 self.next = button("Next month", view.does(self._next), "next-month", "main")
+                self.play: ui.button | None = None
+                self.undo: ui.button | None = None
                 if not view.room.played and view.room.rules(view.browser):
                     self.play = button("Play", view.does(self._play), "play")
                 if view.room.rules(view.browser):
@@ -43,10 +47,10 @@ class Controls:
         can = room.steps(browser) and not game.over and game.question is None
         self.next.set_enabled(can and not room.running)
         self.next.set_visibility(room.steps(browser))
-        if hasattr(self, "play"):
+        if self.play is not None:
             self.play.set_text("Pause" if room.running else "Play")
             self.play.set_enabled(not game.over)
-        if hasattr(self, "undo"):
+        if self.undo is not None:
             alone = bool(room.taken) and set(room.taken) == set(room.seats_of(browser))
             self.undo.set_visibility(alone and any(game.decisions))
 
@@ -95,7 +99,7 @@ def place(room: Room) -> str:
     game = room.game
     spec, month = game.scenario.spec, game.model.state.month
     if game.over:
-        ending = spec.outcomes[game.model.verdict.classes[int(game.model.verdict.classify(game.model.state)[0])]]
+        ending = spec.outcomes[game.model.verdict.ending(game.model.state)]
         return f"The end, after {month} months: {ending.name}"
     if game.question is not None:
         return f"Month {month + 1} of {game.months}, {calendar(spec.start, month + 1)}: {listed(room.waits_for())} to decide"
@@ -106,8 +110,6 @@ def place(room: Room) -> str:
 
 async def go_on(room: Room, browser: str) -> None:
     """Play month after month until it is stopped or over."""
-    import asyncio
-
     game = room.game
     while room.running and room.game is game and not game.over:
         room.next_month(browser)

@@ -9,20 +9,12 @@ import numpy as np
 from nicegui import background_tasks, ui
 
 from sim.analysis.courses import Courses
-from sim.analysis.words import calendar
+from sim.analysis.words import calendar, signed
 from sim.app import charts
 from sim.app.background import TooBusyError
-from sim.app.look import button, chart, points, redraw, said
+from sim.app.look import button, chart, redraw, said
 from sim.app.view import Part, View
 from sim.plots.palette import ACCENT, INK, PARTIES, colours
-
-SERIES = {
-    "support": "support at home",
-    "trust": "trust in each other",
-    "threat": "threat",
-    "coordination": "coordination of the allies",
-    "value": "what is in effect is worth",
-}
 
 
 class Course(Part):
@@ -168,7 +160,7 @@ class Course(Part):
         series, _, whose = self.which.partition(" ")
         month = self.view.game.model.state.month
         now = {
-            name: points(values[-1]) + " points" if series == "value" else f"{values[-1]:.0%}"
+            name: signed(values[-1]) + " points" if series == "value" else f"{values[-1]:.0%}"
             for name, values in mine.items()
         }
         if len(mine) > 1:
@@ -200,7 +192,7 @@ class Among(Part):
             self.course.about_others()
             return
         spec, game = view.spec, view.game
-        now = game.model.verdict.classes[int(game.model.verdict.classify(game.model.state)[0])]
+        now = game.model.verdict.ending(game.model.state)
         shares = others.outcomes["outcome"].value_counts(normalize=True)
         said(f"How {others.worlds} worlds end, and in bold how this one would if it ended now:")
         ui.html(self._classes({str(name): float(share) for name, share in shares.items()}, now), sanitize=False)
@@ -220,7 +212,7 @@ class Among(Part):
         values = others.values["value", self.party][:, month - 1]
         below = float((values < mine).mean())
         words = (
-            f"What {names[self.party]} has in month {month} in {others.worlds} worlds; in this one it has {points(mine)} points, "
+            f"What {names[self.party]} has in month {month} in {others.worlds} worlds; in this one it has {signed(mine)} points, "
             f"more than in {below:.0%} of them."
         )
         chart(

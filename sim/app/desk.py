@@ -7,10 +7,10 @@ from html import escape
 
 from nicegui import ui
 
-from sim.analysis.words import headed
 from sim.analysis.words import listed as and_
-from sim.app.composing import Composer
-from sim.app.look import button, heading, listed, points, said, section
+from sim.analysis.words import signed
+from sim.app.composing import Composer, not_open
+from sim.app.look import button, heading, listed, said, section
 from sim.app.ordering import OrderForm
 from sim.app.view import Part
 from sim.play import ANSWER, EVERYTHING, ORDERS, USUAL, PlayError
@@ -27,9 +27,9 @@ class Desk(Part):
         view = self.view
         # What is asked stays as it is while others decide, so that nothing is lost that was begun.
         question = view.question
-        waiting = None if question else (tuple(view.room.waits_for()), view.game.model.state.month, view.game.over)
-        situation = view.game.model.state.month
-        return view.room.started, question, waiting, situation, tuple(view.room.seats_of(view.browser))
+        waiting = None if question else (tuple(view.room.waits_for()), view.game.over)
+        month = view.game.model.state.month
+        return view.room.started, question, waiting, month, tuple(view.room.seats_of(view.browser))
 
     def draw(self) -> None:
         view = self.view
@@ -77,7 +77,7 @@ class Desk(Part):
             button("Sign", view.does(lambda: self._decide(question, True)), "sign", "main")
             button("Refuse", view.does(lambda: self._decide(question, False)), "refuse")
             button("What would the government do?", self._advise(question), "advice", "quiet")
-        self._closed(question)
+        not_open(question)
 
     def _terms(self, question: Question) -> str:
         """What is in an offer, item by item, and what that much is worth."""
@@ -89,21 +89,12 @@ class Desk(Part):
             much = question.offer.get(item.id, 0.0)
             if much < CRUMB:
                 continue
-            cells = "".join(f'<td class="number">{points(item.thought[party] * much)}</td>' for party in others)
-            rows += f'<tr><td>{escape(amount(item.id, much, spec))}</td><td class="number">{points(item.own * much)}</td>{cells}</tr>'
+            cells = "".join(f'<td class="number">{signed(item.thought[party] * much)}</td>' for party in others)
+            rows += f'<tr><td>{escape(amount(item.id, much, spec))}</td><td class="number">{signed(item.own * much)}</td>{cells}</tr>'
         return (
             f'<div class="scroll" tabindex="0" role="region" aria-label="What is in the offer"><table class="plain"><thead><tr><th scope="col">In points, '
             f'to others as it is thought</th><th scope="col">you</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         )
-
-    def _closed(self, question: Question) -> None:
-        if question.closed:
-            with (
-                ui.expansion(f"Not open at this table now, and why ({len(question.closed)})")
-                .classes("w-full")
-                .props("id=closed")
-            ):
-                listed(f"{headed(item.name)}: {item.why}." for item in question.closed)
 
     def _advise(self, question: Question) -> object:
         def told() -> None:

@@ -30,10 +30,9 @@ def dress(title: str) -> None:
     ui.colors(primary=PARTIES["washington"], positive="#0B6B3A", negative="#A32100", warning="#7A4B00")
 
 
-def heading(text: str, level: int = 2, mark: str = "") -> ui.html:
+def heading(text: str, level: int = 2) -> ui.html:
     """A heading."""
-    shown = ui.html(escape(text), sanitize=False, tag=f"h{level}")
-    return shown.mark(mark) if mark else shown
+    return ui.html(escape(text), sanitize=False, tag=f"h{level}")
 
 
 def said(text: str, classes: str = "") -> ui.html:
@@ -84,11 +83,6 @@ def bars(shares: dict[str, float], words: str) -> str:
         for name, share in shares.items()
     )
     return f'<div class="bars" role="group" aria-label="{escape(words)}">{cells}</div>'
-
-
-def points(worth: float) -> str:
-    """Points with their sign."""
-    return f"{worth:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def refuse(error: Exception) -> None:

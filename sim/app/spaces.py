@@ -6,10 +6,10 @@ from html import escape
 
 from nicegui import ui
 
-from sim.analysis.bargaining_space import Space, latest
-from sim.analysis.words import calendar, headed
+from sim.analysis.bargaining_space import Space, latest, side_name
+from sim.analysis.words import calendar, headed, signed
 from sim.app import charts
-from sim.app.look import chart, points, redraw, said
+from sim.app.look import chart, redraw, said
 from sim.app.view import Part, View, own_table
 from sim.play.thought import point, thought
 
@@ -74,18 +74,18 @@ class BargainingSpace(Part):
 
     def _words(self, found: Space, draft: tuple[float, float] | None) -> str:
         spec = self.view.spec
-        one, other = (charts.side(spec, side) for side in found.sides)
+        one, other = (side_name(spec, side) for side in found.sides)
         where = headed(spec.tables[found.table].name)
         if draft is not None:
-            return f"{where}: your package is worth {points(draft[0])} to you and thought to be worth {points(draft[1])} to {other}."
+            return f"{where}: your package is worth {signed(draft[0])} to you and thought to be worth {signed(draft[1])} to {other}."
         if not len(found.offers):
             return f"{where}: {len(found.items)} items are open, and nothing has been offered since the last deal."
         last = found.offers.iloc[-1]
         what = "The deal" if found.deal else "The last offer"
         maker = spec.parties[str(last["speaker"])].name
         return (
-            f"{where}, by what all is worth in {calendar(spec.start, int(found.month))}: {what}, {maker}'s, is worth {points(last['x'])} to {one} "
-            f"and {points(last['y'])} to {other}."
+            f"{where}, by what all is worth in {calendar(spec.start, int(found.month))}: {what}, {maker}'s, is worth {signed(last['x'])} to {one} "
+            f"and {signed(last['y'])} to {other}."
         )
 
     def _move(self) -> None:

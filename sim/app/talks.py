@@ -8,8 +8,7 @@ from sim.analysis.words import calendar, headed
 from sim.app.look import bars, button, heading, listed, said, section
 from sim.app.view import Part, View
 from sim.plots.palette import TRACKS, colours
-from sim.scenario.entry import STAGES
-from sim.world.stages import stage_levels
+from sim.world.stages import by_stage, stage_levels
 
 
 class News(Part):
@@ -60,11 +59,13 @@ class Tables(Part):
 
     def draw(self) -> None:
         with section("At the tables", "tables"):
-            for table in self.view.game.model.tables:
+            model = self.view.game.model
+            stages = by_stage(stage_levels(model.state.performed, model.agenda)[0], model.agenda)
+            for table in model.tables:
                 if table.items.start < table.items.stop:
-                    self._table(table.id)
+                    self._table(table.id, {f"{stage} term": level for stage, level in stages[table.id].items()})
 
-    def _table(self, name: str) -> None:
+    def _table(self, name: str, stages: dict[str, float]) -> None:
         view, game = self.view, self.view.game
         table, spec = game.model.table(name), view.spec
         shade = colours(spec.tables, TRACKS)[name]
@@ -73,7 +74,7 @@ class Tables(Part):
             members = ", ".join(spec.parties[party].name for party in table.entry.members)
             absorbed = " Its items are negotiated elsewhere in this scenario." if table.absorbed else ""
             said(f"{members}.{absorbed}", "quiet")
-            ui.html(bars(carried_out(view, name), "carried out, by stage"), sanitize=False)
+            ui.html(bars(stages, "carried out, by stage"), sanitize=False)
             if game.model.state.month == 0:
                 return
             place = game.seen_at(name) if view.room.sees_all() else game.at(name, view.room.hears(view.browser))
@@ -84,12 +85,3 @@ class Tables(Part):
                     with ui.element("details"):
                         ui.html(title, sanitize=False, tag="summary")
                         listed(told)
-
-
-def carried_out(view: View, table: str) -> dict[str, float]:
-    """Mean level carried out by stage of a table, 0..1."""
-    model = view.game.model
-    b = model.agenda.tables.index(table)
-    levels = stage_levels(model.state.performed, model.agenda)[0]
-    has = [s for s in range(len(STAGES)) if ((model.agenda.table == b) & (model.agenda.stage == s)).any()]
-    return {f"{STAGES[s]} term": float(levels[b, s]) for s in has}

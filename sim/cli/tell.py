@@ -21,7 +21,7 @@ def tell(name: str, seed: int, months: int | None, world: int) -> None:
         model.step()
         print()
         say("\n".join(chronicle.month()), hang=4)
-    kind = model.verdict.classes[int(model.verdict.classify(model.state)[0])]
+    kind = model.verdict.ending(model.state)
     print()
     ending = scenario.spec.outcomes[kind]
     say(f"How it ended: {ending.name}{f' ({outcome_meaning(scenario.spec, kind)})' if ending.all else ''}.")

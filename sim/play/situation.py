@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.words import calendar, headed, label, listed, money
-from sim.scenario.entry import STAGES
 from sim.world.performance import OWED
-from sim.world.stages import stage_levels
+from sim.world.stages import by_stage, stage_levels
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -89,16 +88,9 @@ class Situation:
         state, agenda, spec = model.state, model.agenda, model.spec
         p = agenda.parties.index(party)
         government = model.governments[p]
-        levels = stage_levels(state.performed, agenda)[0]
-        has = {(t, s) for t, s in zip(agenda.table, agenda.stage, strict=True)}
+        stages = by_stage(stage_levels(state.performed, agenda)[0], agenda)
         tables = tuple(
-            TableStanding(
-                table.id,
-                table.entry.name,
-                p in table.seat,
-                {STAGES[s]: float(levels[t, s]) for s in range(len(STAGES)) if (t, s) in has},
-            )
-            for t, table in enumerate(model.tables)
+            TableStanding(table.id, table.entry.name, p in table.seat, stages[table.id]) for table in model.tables
         )
         return cls(
             party=party,
@@ -116,7 +108,7 @@ class Situation:
             paid=float(model.ledger.paid[0, p]),
             given=float(model.ledger.given[0, p]),
             received=float(model.ledger.received[0, p]),
-            ending=spec.outcomes[model.verdict.classes[int(model.verdict.classify(state)[0])]].name,
+            ending=spec.outcomes[model.verdict.ending(state)].name,
         )
 
     def lines(self) -> Iterator[str]:

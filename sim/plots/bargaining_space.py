@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.bargaining_space import Space, outline
+from sim.analysis.bargaining_space import Space, outline, side_name
 from sim.analysis.bargains import Frontier, Point
-from sim.analysis.words import calendar, headed, listed
+from sim.analysis.words import calendar, headed, signed
 from sim.plots.page import in_house_style, page, spread, wrapped
 from sim.plots.palette import ALLIES, GREY, INK, PARTIES, colours
 
@@ -44,7 +44,7 @@ def bargaining_space(space: Space, scenario: Scenario, world: int) -> Figure:
     """
     spec = scenario.spec
     frontier = space.frontier
-    one, other = (_side(spec, side) for side in space.sides)
+    one, other = (side_name(spec, side) for side in space.sides)
     figure = page(
         *SIZE,
         _seen(space, frontier, spec, world),
@@ -77,11 +77,6 @@ def bargaining_space(space: Space, scenario: Scenario, world: int) -> Figure:
     axes.set_xlabel(f"worth to {one} (points)")
     axes.set_ylabel(f"worth to {other} (points)")
     return figure
-
-
-def _side(spec: ScenarioFile, side: tuple[str, ...]) -> str:
-    names = [spec.parties[party].name for party in side]
-    return names[0] if len(names) == 1 else f"{listed(names)} together"
 
 
 def _line(frontier: Frontier) -> np.ndarray:
@@ -149,7 +144,7 @@ def _labels(axes: Axes, texts: list[tuple[float, float, str]]) -> None:
 
 
 def _seen(space: Space, frontier: Frontier, spec: ScenarioFile, world: int) -> str:
-    one, other = (_side(spec, side) for side in space.sides)
+    one, other = (side_name(spec, side) for side in space.sides)
     where, count = spec.tables[space.table].name, len(space.offers)
     offers = f"{count} offer{'s' * (count != 1)}"
     lead = f"World {world}, {where}"
@@ -160,7 +155,7 @@ def _seen(space: Space, frontier: Frontier, spec: ScenarioFile, world: int) -> s
     room = frontier.room(NOTHING)
     reach = frontier.toward(NOTHING, room)[0], frontier.toward(deal, room)[0]
     way = f", {1 - reach[1] / reach[0]:.0%} of the way to the frontier" if reach[0] > 0 else ""
-    worths = [f"{points:+.1f}".replace("-", "\N{MINUS SIGN}") for points in deal]
+    worths = [signed(points) for points in deal]
     return f"{lead}: after {offers} a deal worth {worths[0]} to {one} and {worths[1]} to {other}{way}"
 
 

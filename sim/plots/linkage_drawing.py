@@ -15,7 +15,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from sim.analysis.linkage_graph import BREACH, HELPS, HOLDS, ITEM, LESSENS
 from sim.analysis.measures import measures
-from sim.analysis.words import headed, label
+from sim.analysis.words import headed, label, signed
 from sim.plots.linkage_layout import BETWEEN, COLUMN, SIZE, Box, Node, beside, curve, fanned, width_of
 from sim.plots.page import MARGIN
 from sim.plots.palette import ACCENT, INK, PALE, TRACKS, colours
@@ -93,11 +93,6 @@ def lasted(told: dict[str, Any], lead: str) -> str:
         + (f"{months:.0f} month{'s' * (round(months) != 1)}" if months >= 0.5 else "<1 month" if months else "no month")
         + worth
     )
-
-
-def signed(points: float) -> str:
-    """A difference, to one decimal."""
-    return f"{points:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def draw_arrows(

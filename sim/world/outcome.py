@@ -50,6 +50,10 @@ class Verdict:
         """(worlds,) int: index of each world's outcome class as things stand."""
         return np.stack([self._holds(index, state) for index in range(len(self.classes))], axis=1).argmax(axis=1)
 
+    def ending(self, state: State, world: int = 0) -> str:
+        """The class of one world (its place among those run), as things stand."""
+        return self.classes[int(self.classify(state)[world])]
+
     def settled(self, state: State) -> np.ndarray:
         """(worlds,) bool: whether the conditions of a class that counts as settlement hold now."""
         holds = np.zeros(state.worlds, np.bool_)

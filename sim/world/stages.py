@@ -27,3 +27,13 @@ def stage_levels(performed: np.ndarray, agenda: Agenda) -> np.ndarray:
     cell = agenda.table * len(STAGES) + agenda.stage
     count = np.bincount(cell, minlength=cells).astype(float)
     return _cell_means(performed, cell, count).reshape(-1, len(agenda.tables), len(STAGES))
+
+
+def by_stage(levels: np.ndarray, agenda: Agenda) -> dict[str, dict[str, float]]:
+    """Levels (tables, stages) by table id and stage; only stages that a table has."""
+    has = np.zeros(levels.shape, np.bool_)
+    has[agenda.table, agenda.stage] = True
+    return {
+        table: {stage: float(levels[b, s]) for s, stage in enumerate(STAGES) if has[b, s]}
+        for b, table in enumerate(agenda.tables)
+    }

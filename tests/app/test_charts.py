@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.bargaining_space import Space
+from sim.analysis.bargaining_space import Space, side_name
 from sim.analysis.bargains import Frontier, Point
 from sim.app import charts
 from sim.app.charts import BINS, STAR
@@ -120,7 +120,7 @@ def test_the_window_holds_every_offer_the_draft_nothing_at_all_and_the_best_of_e
 
 
 def test_a_side_of_several_is_named_by_all():
-    assert charts.side(SPEC, ("north", "south")) == "North and South together"
+    assert side_name(SPEC, ("north", "south")) == "North and South together"
 
 
 # Courses
