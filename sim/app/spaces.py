@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from html import escape
+from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from sim.analysis.bargaining_space import Space, latest, side_name
+from sim.analysis.bargaining_space import Space, latest, side_name, sides
 from sim.analysis.words import calendar, headed, signed
 from sim.app import charts
-from sim.app.look import chart, redraw, said
+from sim.app.look import chart, folded, redraw, said, written
 from sim.app.view import Part, View, own_table
 from sim.play.thought import point, thought
+
+if TYPE_CHECKING:
+    from sim.play.question import Question
+
+READING = (
+    "Each dot is a package; the further to the right, the more it is worth to one side, and the further up, to the other.",
+    "A point is the unit of worth: 10 is the greatest prize or sacrifice that a government could see on this agenda. Below 0 a side is worse off than without a deal.",
+    "Efficient packages, the black line: neither side can have more without the other having less. What lies below it leaves something on the table.",
+    "Nash's bargain: of all packages, the one where the gains of both sides over no deal, multiplied, come to most; theory's idea of a fair bargain.",
+    "A coloured line follows one side's offers, from small dots for early ones to large dots for late ones; a star is a deal.",
+)
 
 
 class BargainingSpace(Part):
@@ -22,14 +33,22 @@ class BargainingSpace(Part):
     def __init__(self, view: View) -> None:
         self.table = own_table(view, [table.id for table in view.game.model.tables if not table.absorbed])
         self.shown: ui.echart | None = None
+        self.told: ui.html | None = None
         super().__init__(view)
         view.on_draft(self._move)
 
     def state(self) -> object:
-        return super().state(), self.table, self.view.seen, self.view.room.sees_all()
+        return self.table, self._space() is None
+
+    def refresh(self) -> None:
+        """The drawing moves; all else is drawn again only where something else is to be shown."""
+        if self.shown is not None and not self.changed():
+            self._move()
+        else:
+            super().refresh()
 
     def draw(self) -> None:
-        self.shown = None
+        self.shown = self.told = None
         view = self.view
         if view.room.sees_all():
             names = {table.id: headed(table.entry.name) for table in view.game.model.tables if not table.absorbed}
@@ -42,6 +61,7 @@ class BargainingSpace(Part):
             return
         options, words = self._drawing(found)
         self.shown, self.told = chart(options, words, "space"), said(words)
+        folded("How to read this picture", READING)
 
     def _choose(self, table: str) -> None:
         self.table = table
@@ -52,7 +72,15 @@ class BargainingSpace(Part):
         if view.room.sees_all():
             return latest(view.game.watch, view.game.scenario, self.table)
         question = view.seen
-        return thought(question, view.game.watch) if question is not None else None
+        if question is None:
+            return None
+        found = thought(question, view.game.watch)
+        return found if self._own(question) == 0 else found.turned()
+
+    def _own(self, question: Question) -> int:
+        """Which side the player is, so that a side lies on the same axis for everybody."""
+        first, _ = sides(self.view.spec, question.table)
+        return 0 if question.party in first else 1
 
     def _nothing(self) -> str:
         if self.view.room.sees_all():
@@ -62,11 +90,15 @@ class BargainingSpace(Part):
         return "As soon as you are asked at a table, its packages are drawn here as your government sees them."
 
     def _drawing(self, found: Space) -> tuple[charts.Options, str]:
-        believed = not self.view.room.sees_all()
-        draft = self._draft() if believed else None
-        return charts.space(found, self.view.spec, draft, believed), self._words(found, draft)
+        view = self.view
+        if view.room.sees_all() or view.seen is None:
+            return charts.space(found, view.spec), self._words(found, None)
+        own, draft = self._own(view.seen), self._draft()
+        placed = draft[::-1] if draft is not None and own else draft
+        return charts.space(found, view.spec, placed, own), self._words(found, draft)
 
     def _draft(self) -> tuple[float, float] | None:
+        """What the package that is composed is worth to the player, and thought to be to the others."""
         question, view = self.view.seen, self.view
         if question is None or question != view.question or not view.draft:
             return None
@@ -76,7 +108,8 @@ class BargainingSpace(Part):
         spec = self.view.spec
         one, other = (side_name(spec, side) for side in found.sides)
         where = headed(spec.tables[found.table].name)
-        if draft is not None:
+        if draft is not None and self.view.seen is not None:
+            other = (other, one)[self._own(self.view.seen)]
             return f"{where}: your package is worth {signed(draft[0])} to you and thought to be worth {signed(draft[1])} to {other}."
         if not len(found.offers):
             return f"{where}: {len(found.items)} items are open, and nothing has been offered since the last deal."
@@ -91,7 +124,7 @@ class BargainingSpace(Part):
     def _move(self) -> None:
         """Draw the package that is being composed where it is now."""
         found = self._space()
-        if self.shown is not None and found is not None and self.looked_at():
+        if self.shown is not None and self.told is not None and found is not None and self.looked_at():
             options, words = self._drawing(found)
             redraw(self.shown, options, words)
-            self.told.set_content(escape(words))
+            self.told.set_content(written(words))

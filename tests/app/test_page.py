@@ -13,7 +13,8 @@ from nicegui.testing import User, user_simulation
 from sim.app import background as behind
 from sim.app.background import Background
 from sim.app.pages import add_pages
-from sim.app.room import Room, Rooms
+from sim.app.room import Room
+from sim.app.rooms import Rooms
 from sim.batch.engines import InProcess
 
 
@@ -77,7 +78,7 @@ def test_a_number_that_may_not_be_is_refused_in_a_sentence():
         await user.open("/")
         user.find("Seed").elements.pop().set_value(-1)
         user.find("Watch this world").click()
-        await user.should_see("the seed is a whole number from 0")
+        await user.should_see("the seed is a whole number from 0 to 9,007,199,254,740,991")
         assert len(rooms) == 0
 
     visited(visit)

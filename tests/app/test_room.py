@@ -6,8 +6,9 @@ import negotiations
 import pytest
 
 from sim import Scenario, run_batch
-from sim.app import room as rooms_of
-from sim.app.room import LETTERS, MONTHS, OF_ONE, Room, Rooms
+from sim.app import rooms as rooms_of
+from sim.app.room import SEATS_OF_ONE, Room
+from sim.app.rooms import LETTERS, MONTHS, OF_ONE, SEEDS, Rooms
 from sim.batch.outcomes import outcome_table
 from sim.play import EVERYTHING, ORDERS, PROPOSE, USUAL, PlayError
 from sim.play.replay import ONLOOKER
