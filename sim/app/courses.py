@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -184,11 +185,23 @@ class Course(Part):
         if len(mine) > 1:
             return f"{what}, month {month}: {', '.join(f'{spec.parties[name].name} {value}' for name, value in now.items())}."
         told = f"{what}: {now[whose]} in month {month}"
+        earlier = next(iter(self._lines(self.view.room.before or {}).values()), [])
+        alike = parted(mine[whose], earlier)
         if self.others is None or (series, whose) not in self.others.values:
-            return f"{told}."
+            return f"{told}.{alike}"
         there = self.others.values[series, whose][:, month - 1]
         below = float(np.mean(there < mine[whose][-1]))
-        return f"{told}; {below:.0%} of the {len(there)} worlds have less then."
+        return f"{told}; {below:.0%} of the {len(there)} worlds have less then.{alike}"
+
+
+def parted(now: Sequence[float], before: Sequence[float]) -> str:
+    """Where the line from before a change lies under that of this world, as a sentence; nothing where it does not, or there is none."""
+    both = list(zip(now, before, strict=False))
+    same = next((k for k, (one, other) in enumerate(both) if abs(one - other) >= 5e-5), len(both))
+    if not same:
+        return ""
+    till = "so far" if same == len(both) else f"up to month {same}"
+    return f" Before the change it went the same way {till}: the one line hides the other."
 
 
 class Among(Part):
