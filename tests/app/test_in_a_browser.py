@@ -83,7 +83,8 @@ def begin(page: Page, address: str, seats: tuple[str, ...] = (), months: int | N
     if months is not None:
         page.click("#more")
         page.fill("#months", str(months))
-        page.press("#months", "Tab")
+        page.fill("#seed", "7")
+        page.press("#seed", "Tab")
     for party in seats:
         page.click(f"#as-{party}")
     page.click("#open-game" if seats else "#watch")
