@@ -35,6 +35,8 @@ YEAR = 12
 SIGNED = "value => String(value).replace('-', '\u2212')"
 PLACED = "point => (point.name || point.seriesName) + '<br>' + point.value.map(worth => String(worth).replace('-', '\u2212')).join(' and ') + ' points'"
 """What the page runs for the numbers of an axis, and for a point that is pointed at."""
+FONT = "Roboto, Helvetica, Arial, sans-serif"
+"""The page's own, by name: only so are words as wide as they are reckoned."""
 TEXT: Options = {"color": INK, "fontSize": 13}
 
 
@@ -49,7 +51,7 @@ def _frame(x: str, y: str) -> Options:
     }
     return {
         "animation": False,
-        "textStyle": {"fontFamily": "inherit", "color": INK},
+        "textStyle": {"fontFamily": FONT, "color": INK},
         "grid": {"left": 52, "right": 16, "top": 14, "bottom": 104},
         "legend": {"bottom": 0, "left": 0, "textStyle": {**TEXT, "fontSize": 12}, "itemWidth": 18, "itemGap": 12},
         "tooltip": {"trigger": "item", "confine": True},
@@ -152,12 +154,13 @@ def _offers(space: Space, spec: ScenarioFile) -> Iterator[Options]:
             if row["deal"]:
                 point |= {"symbol": STAR, "symbolSize": 24, "itemStyle": {"color": shade, "borderColor": INK}}
             if k in (0, last):
-                point["label"] = {"show": True, "formatter": date, "position": "right", "color": INK, "fontSize": 11}
+                side = "top" if k == last else "bottom"
+                point["label"] = {"show": True, "formatter": date, "position": side, "color": INK, "fontSize": 11}
             data.append(point)
         yield {
             "type": "line", "name": f"{name}'s offers", "data": data, "symbol": "circle", "symbolSize": 8,
             "lineStyle": {"color": shade, "width": 2}, "itemStyle": {"color": shade},
-            "labelLayout": {"moveOverlap": "shiftY", "hideOverlap": True}, "tooltip": {":formatter": PLACED}, "z": 4,
+            "labelLayout": {"hideOverlap": True}, "tooltip": {":formatter": PLACED}, "z": 4,
         }  # fmt: skip
 
 
