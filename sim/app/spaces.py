@@ -11,7 +11,7 @@ from sim.analysis.words import calendar, headed, signed
 from sim.app import charts
 from sim.app.look import chart, folded, redraw, said, written
 from sim.app.view import Part, View, own_table
-from sim.play.thought import point, thought
+from sim.play.thought import facing, point, thought
 
 if TYPE_CHECKING:
     from sim.play.question import Question
@@ -32,13 +32,15 @@ class BargainingSpace(Part):
 
     def __init__(self, view: View) -> None:
         self.table = own_table(view, [table.id for table in view.game.model.tables if not table.absorbed])
+        self.against = ""
         self.shown: ui.echart | None = None
         self.told: ui.html | None = None
         super().__init__(view)
         view.on_draft(self._move)
 
     def state(self) -> object:
-        return self.table, self._space() is None
+        asked = self._asked()
+        return self.table, self.against, asked and (asked.table, asked.party), self._space() is None
 
     def refresh(self) -> None:
         """The drawing moves; all else is drawn again only where something else is to be shown."""
@@ -55,6 +57,11 @@ class BargainingSpace(Part):
             ui.select(names, value=self.table, label="Table", on_change=lambda event: self._choose(event.value)).props(
                 "for=space-table outlined dense"
             ).classes("chooser")
+        elif (asked := self._asked()) is not None and len(asked.members) > 2:
+            others = {name: view.spec.parties[name].name for name in asked.members if name != asked.party}
+            ui.select(
+                others, value=self._facing(asked), label="Against", on_change=lambda event: self._face(event.value)
+            ).props("for=space-against outlined dense").classes("chooser")
         found = self._space()
         if found is None:
             said(self._nothing(), "quiet")
@@ -67,6 +74,19 @@ class BargainingSpace(Part):
         self.table = table
         self.refresh()
 
+    def _face(self, party: str) -> None:
+        self.against = party
+        self.refresh()
+
+    def _asked(self) -> Question | None:
+        """What a player is asked at a table, as far as not all may be seen."""
+        return None if self.view.room.sees_all() else self.view.seen
+
+    def _facing(self, question: Question) -> str:
+        """Who is faced at a table of several: whoever was chosen, or else the first of the other side."""
+        facing_sides = [side for side in sides(self.view.spec, question.table) if question.party not in side]
+        return facing(question, self.against if self.against in question.members else facing_sides[0][0])
+
     def _space(self) -> Space | None:
         view = self.view
         if view.room.sees_all():
@@ -74,7 +94,7 @@ class BargainingSpace(Part):
         question = view.seen
         if question is None:
             return None
-        found = thought(question, view.game.watch)
+        found = thought(question, view.game.watch, self._facing(question))
         return found if self._own(question) == 0 else found.turned()
 
     def _own(self, question: Question) -> int:
@@ -98,11 +118,11 @@ class BargainingSpace(Part):
         return charts.space(found, view.spec, placed, own), self._words(found, draft)
 
     def _draft(self) -> tuple[float, float] | None:
-        """What the package that is composed is worth to the player, and thought to be to the others."""
+        """What the package that is composed is worth to the player, and thought to be to the other that is faced."""
         question, view = self.view.seen, self.view
         if question is None or question != view.question or not view.draft:
             return None
-        return point(question, view.draft)
+        return point(question, view.draft, self._facing(question))
 
     def _words(self, found: Space, draft: tuple[float, float] | None) -> str:
         spec = self.view.spec
@@ -110,7 +130,16 @@ class BargainingSpace(Part):
         where = headed(spec.tables[found.table].name)
         if draft is not None and self.view.seen is not None:
             other = (other, one)[self._own(self.view.seen)]
-            return f"{where}: your package is worth {signed(draft[0])} to you and thought to be worth {signed(draft[1])} to {other}."
+            apart = len(self.view.seen.members) - 2
+            others = (
+                f" It must be signed by {'another' if apart == 1 else f'{apart} others'} as well, whose gains are not drawn."
+                if apart
+                else ""
+            )
+            return (
+                f"{where}: your package is worth {signed(draft[0])} to you and thought to be worth {signed(draft[1])} to "
+                f"{other}.{others}"
+            )
         if not len(found.offers):
             return f"{where}: {len(found.items)} items are open, and nothing has been offered since the last deal."
         last = found.offers.iloc[-1]
