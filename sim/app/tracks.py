@@ -62,9 +62,9 @@ class Linkages(Part):
             "quiet",
         )
         if holding := held_back(layout, model):
-            with ui.expansion(f"{len(holding)} rules hold something back here now, or keep the table from meeting", value=True).classes(
-                "w-full"
-            ):
+            with ui.expansion(
+                f"{len(holding)} rules hold something back here now, or keep the table from meeting", value=True
+            ).classes("w-full"):
                 listed(holding)
 
     def _choose(self, table: str) -> None:
