@@ -67,10 +67,13 @@ def test_who_watches_a_world_sees_its_months_and_reads_charts_in_plain_words():
 def test_who_looks_at_a_room_that_goes_is_told_that_there_is_none():
     async def visit(user: User, rooms: Rooms) -> None:
         room = await watching(user, rooms)
+        went: list[str] = []
+        user.navigate.to = lambda to, new_tab=False: went.append(to)  # type: ignore[method-assign]
         for _ in range(6):
             rooms.open(negotiations.mini(6), [], room.owner)
-        await user.should_see("There is no such room")
-        assert rooms.find(room.code) is None
+        assert went == [f"/room/{room.code}"] and rooms.find(room.code) is None
+        gone = await user.http_client.get(went[0])
+        assert gone.status_code == 404 and "There is no such room" in gone.text
 
     visited(visit)
 
