@@ -78,10 +78,14 @@ class Tables(Part):
             if game.model.state.month == 0:
                 return
             place = game.seen_at(name) if view.room.sees_all() else game.at(name, view.room.hears(view.browser))
-            lines = [f"{calendar(spec.start, place.said[0])}: {place.said[1]}"] if place.said else []
-            if place.said and any(place.said[1].strip() in line for line in happened(view, game.model.state.month)):
-                lines = []  # it stands in the news
-            listed([*lines, *place.positions] or ["Nothing has been said there yet."])
+            lines = list(place.positions)
+            if place.said is None:
+                lines = lines or ["Nothing has been said there yet."]
+            elif any(place.said[1].strip() in line for line in happened(view, game.model.state.month)):
+                lines = lines or ["No offer stands; what was said last is in the news above."]
+            else:
+                lines.insert(0, f"{calendar(spec.start, place.said[0])}: {place.said[1]}")
+            listed(lines)
             for title, told in (("What waits for what", place.waiting), ("What lies between them", place.between)):
                 if told:
                     folded(title, told)

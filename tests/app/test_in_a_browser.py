@@ -134,6 +134,7 @@ def test_a_world_that_is_stepped_shows_what_the_model_holds(address, person):
         shown = page.locator(f"#table-{table.id} > ul li").all_inner_texts()
         for line in place_.positions:
             assert typed(line) in shown
+        assert ("Nothing has been said there yet." in shown) == (place_.said is None and not place_.positions)
     page.click("#tab-linkages")
     page.locator("svg.linkages").wait_for()
     stopped = {item for _, item in held(game.model)}
