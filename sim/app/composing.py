@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from sim.analysis.words import headed, signed
-from sim.app.look import button, heading, listed, named, said
+from sim.app.look import button, heading, named, sentence, sentences
 from sim.app.view import View
 from sim.play import PlayError
 from sim.play.question import OpenItem, Question
@@ -31,7 +31,7 @@ class Composer:
         self.view, self.question = view, question
         self._controls: dict[str, ui.slider | ui.switch] = {}
         self._quiet = False
-        said(
+        sentence(
             f"{question.date}. Say how much of what is to be agreed; all others there must sign. The points beside an item are of all of it that is open."
         )
         self._begin_from()
@@ -62,9 +62,9 @@ class Composer:
                     button(f"What {name} last put forward", partial(self.set, package), f"take-{party}-last")
             button("Clear", partial(self.set, {}), "clear", "quiet")
         with ui.expansion("What would the government do?").classes("w-full").props("id=advice"):
-            listed(advice.lines())
+            sentences(advice.lines())
             if advice.package:
-                said(f"It would offer: {exchange(advice.package, question.party, spec)}.")
+                sentence(f"It would offer: {exchange(advice.package, question.party, spec)}.")
 
     def _row(self, item: OpenItem) -> None:
         question, spec = self.question, self.view.spec
@@ -141,7 +141,7 @@ class Composer:
             lines = [f"{headed(str(error))}."]
         self.words.clear()
         with self.words:
-            listed(lines)
+            sentences(lines)
         view.drafted()
 
     def _send(self) -> None:
@@ -157,7 +157,7 @@ class Composer:
     def _about(self, item: OpenItem) -> None:
         with ui.dialog() as dialog, ui.card():
             heading(headed(item.name))
-            listed(explained(item, self.view.spec))
+            sentences(explained(item, self.view.spec))
             button("Close", dialog.close)
         dialog.open()
 
@@ -167,4 +167,4 @@ def not_open(question: Question) -> None:
     if question.closed:
         title = f"Not open at this table now, and why ({len(question.closed)})"
         with ui.expansion(title).classes("w-full").props("id=closed"):
-            listed(f"{headed(item.name)}: {item.why}." for item in question.closed)
+            sentences(f"{headed(item.name)}: {item.why}." for item in question.closed)

@@ -12,7 +12,7 @@ from sim.analysis.courses import Courses
 from sim.analysis.words import calendar, signed
 from sim.app import charts
 from sim.app.background import why_not
-from sim.app.look import button, chart, redraw, said, written
+from sim.app.look import button, chart, redraw, sentence, written
 from sim.app.view import Part, View
 from sim.plots.palette import ACCENT, INK, PARTIES, colours
 
@@ -57,7 +57,7 @@ class Course(Part):
             self._names(), value=self.which, label="What", on_change=lambda event: self._choose(event.value)
         ).props("for=course-what outlined dense").classes("chooser")
         self.shown = chart(self._options(), self._words(), "course")
-        self.told = said(self._words())
+        self.told = sentence(self._words())
         self.place = ui.element("div")
         with self.place:
             self.about_others()
@@ -66,16 +66,16 @@ class Course(Part):
     def about_others(self) -> None:
         """What is known of other worlds."""
         if self.others is not None:
-            said(
+            sentence(
                 f"Choose one government to see it among the first {self.others.worlds} worlds of the same scenario and seed (grey), all played by "
                 f"the usual governments{self._itself()}. Dotted lines: events and provocations.",
                 "quiet",
             )
         elif self.busy:
-            said(self.busy, "quiet").props("aria-live=polite")
+            sentence(self.busy, "quiet").props("aria-live=polite")
         else:
             if self.failed:
-                said(self.failed)
+                sentence(self.failed)
             button(f"Run {self.view.background.worlds} worlds to compare with", self._again, "run-worlds")
 
     def _itself(self) -> str:
@@ -225,7 +225,7 @@ class Among(Part):
         spec, game = view.spec, view.game
         now = game.model.verdict.ending(game.model.state)
         shares = others.outcomes["outcome"].value_counts(normalize=True)
-        said(f"How {others.worlds} worlds end, and in bold how this one would if it ended now:")
+        sentence(f"How {others.worlds} worlds end, and in bold how this one would if it ended now:")
         ui.html(self._classes({str(name): float(share) for name, share in shares.items()}, now), sanitize=False)
         valued = spec.parties if view.room.sees_all() else view.room.seats_of(view.browser)
         if not valued:
@@ -251,7 +251,7 @@ class Among(Part):
             words,
             "among",
         )
-        said(words)
+        sentence(words)
 
     def _choose(self, party: str) -> None:
         self.party = party

@@ -7,7 +7,7 @@ from nicegui import background_tasks, run, ui
 from sim.analysis.words import signed
 from sim.app import charts
 from sim.app.background import why_not
-from sim.app.look import button, chart, folded, heading, listed, said, section
+from sim.app.look import button, chart, folded, heading, section, sentence, sentences
 from sim.app.view import Part
 from sim.play.debrief import Debrief, debrief
 from sim.play.debrief_words import sections
@@ -34,7 +34,7 @@ class Debriefing(Part):
             return
         if not mine:
             with section("The end", "debrief"):
-                said(
+                sentence(
                     "Now every government's reckoning may be seen: the news, the tables and the bargaining spaces tell all."
                 )
             return
@@ -43,14 +43,14 @@ class Debriefing(Part):
                 section(f"What {view.room.name(party)} made of it", f"debrief-{party}") as part,
                 ui.element("div").props("aria-live=polite") as place,
             ):
-                said(
+                sentence(
                     f"{view.background.worlds} worlds are run, played by the usual governments, to compare with ...",
                     "quiet",
                 )
             part.classes("asked")
             background_tasks.create(self._hold(party, place), name="debrief")
         with section("Keep it", "keep"):
-            said("The game as a file; python3 run_sim.py play --load FILE reads it.")
+            sentence("The game as a file; python3 run_sim.py play --load FILE reads it.")
             button("Save the game", self._save, "save-game")
 
     async def _hold(self, party: str, place: ui.element) -> None:
@@ -73,7 +73,7 @@ class Debriefing(Part):
         place.clear()
         with place:
             if isinstance(found, str):
-                said(found)
+                sentence(found)
             else:
                 self._show(found)
 
@@ -82,7 +82,7 @@ class Debriefing(Part):
         shade = colours(spec.parties, PARTIES).get(found.party, ACCENT)
         for place, (title, lines) in enumerate(sections(found, spec)):
             heading(title if place else "Among other worlds", 3)
-            listed(lines)
+            sentences(lines)
             if place == 0:
                 words = (
                     f"What {found.name} has at the end in {found.among.worlds} worlds, and in this game: {signed(found.value)} points, "
@@ -96,7 +96,7 @@ class Debriefing(Part):
             words = f"What the allies together and {across} could have had, and had: the black line is what nobody could better for both."
             heading("The whole agenda", 3)
             chart(charts.agenda(found.frontier, across), words, f"agenda-{found.party}")
-            said(words, "quiet")
+            sentence(words, "quiet")
             folded("How to read this picture", READING)
 
     def _save(self) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 
 from nicegui import ui
 
-from sim.analysis.words import listed as and_
-from sim.analysis.words import signed
+from sim.analysis.words import listed, signed
 from sim.app.composing import Composer, not_open
-from sim.app.look import button, heading, listed, said, section
+from sim.app.look import button, heading, section, sentence, sentences
 from sim.app.ordering import OrderForm
 from sim.app.view import Part
 from sim.play import ANSWER, EVERYTHING, ORDERS, USUAL, PlayError
@@ -44,13 +43,13 @@ class Desk(Part):
             waits = view.room.waits_for()
             with section("Your desk", "desk"):
                 if waits:
-                    said(
-                        f"{and_(waits)} {'has' if len(waits) == 1 else 'have'} to decide; this page goes on by itself."
+                    sentence(
+                        f"{listed(waits)} {'has' if len(waits) == 1 else 'have'} to decide; this page goes on by itself."
                     )
                 elif view.room.free and not view.room.begun:
-                    said("The first month begins when every seat is taken, or left to the usual government.")
+                    sentence("The first month begins when every seat is taken, or left to the usual government.")
                 else:
-                    said("Nothing is asked of you. Go on with Next month.")
+                    sentence("Nothing is asked of you. Go on with Next month.")
             return
         titles = {ORDERS: f"{question.name}: orders for {question.date}", ANSWER: f"{question.name} is asked to sign"}
         title = titles.get(question.kind, f"{question.name} has the floor at {question.table_name}")
@@ -67,16 +66,16 @@ class Desk(Part):
 
     def _standing(self, question: Question) -> None:
         with ui.expansion(f"How things stand for {question.name}").classes("w-full").props("id=standing"):
-            listed(self.view.game.situation(question.party).lines())
+            sentences(self.view.game.situation(question.party).lines())
 
     def _answer(self, question: Question) -> None:
         view, spec = self.view, self.view.spec
-        said(f"{question.date}, {question.table_name}. {exchange(question.offer, question.speaker, spec)}.").props(
+        sentence(f"{question.date}, {question.table_name}. {exchange(question.offer, question.speaker, spec)}.").props(
             "id=offer"
         )
         ui.html(self._terms(question), sanitize=False)
         with ui.element("div").classes("preview").props("id=preview"):
-            listed(view.game.preview(party=question.party).lines())
+            sentences(view.game.preview(party=question.party).lines())
         with ui.element("div").classes("row-of-controls"):
             button("Sign", view.does(partial(self._decide, question, True)), "sign", "main")
             button("Refuse", view.does(partial(self._decide, question, False)), "refuse")
@@ -105,9 +104,9 @@ class Desk(Part):
             advice = self.view.game.advice(party=question.party)
             with ui.dialog() as dialog, ui.card():
                 heading("What the usual government would do")
-                listed(advice.lines())
+                sentences(advice.lines())
                 if advice.package:
-                    said(f"It would itself offer now: {exchange(advice.package, question.party, self.view.spec)}.")
+                    sentence(f"It would itself offer now: {exchange(advice.package, question.party, self.view.spec)}.")
                 button("Close", dialog.close, "advice-close")
             dialog.open()
 

@@ -98,11 +98,11 @@ def drawing(layout: Layout, model: NegotiationModel) -> str:
     parts = [*_arrows(layout, holds), *_headings(layout, spec), *_names(layout, now, {item for _, item in holds})]
     return (
         f'<svg viewBox="0 0 {wide:.0f} {tall:.0f}" width="{wide:.0f}" height="{tall:.0f}" role="img" '
-        f'aria-label="{escape(said(layout, model))}" class="linkages"><defs>{_heads()}</defs>{"".join(parts)}</svg>'
+        f'aria-label="{escape(in_words(layout, model))}" class="linkages"><defs>{_heads()}</defs>{"".join(parts)}</svg>'
     )
 
 
-def said(layout: Layout, model: NegotiationModel) -> str:
+def in_words(layout: Layout, model: NegotiationModel) -> str:
     """What the drawing shows, in a sentence: each item once as it stands, those held back once more, and whether the table meets."""
     now, spec = states(model), model.spec
     own = [item for item, entry in spec.items.items() if entry.table == layout.table]
@@ -110,8 +110,9 @@ def said(layout: Layout, model: NegotiationModel) -> str:
     told = listed([f"{counts[state]} {state}" for state in LEVELS if counts[state]])
     back = f"; {stopped} of them {'are' if stopped > 1 else 'is'} held back" if stopped else ""
     away = any(table == layout.table and odds >= 1.0 for (_, table), odds in halting(model).items())
+    whose = f"Of the {len(own)} items" if len(own) > 1 else "Of the one item"
     return (
-        f"Of the {len(own)} items of {spec.tables[layout.table].name}, {told}{back}."
+        f"{whose} of {spec.tables[layout.table].name}, {told}{back}."
         f"{' A rule keeps the table from meeting.' if away else ''}"
     )
 

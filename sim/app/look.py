@@ -47,22 +47,22 @@ def heading(text: str, level: int = 2) -> ui.html:
     return ui.html(written(text), sanitize=False, tag=f"h{level}")
 
 
-def said(text: str, classes: str = "") -> ui.html:
+def sentence(text: str, classes: str = "") -> ui.html:
     """A paragraph."""
     return ui.html(written(text), sanitize=False, tag="p").classes(classes)
 
 
-def listed(sentences: Iterable[str], classes: str = "") -> ui.html:
+def sentences(lines: Iterable[str], classes: str = "") -> ui.html:
     """Sentences, one below the other."""
-    inside = "".join(f"<li>{written(one.strip())}</li>" for one in sentences)
+    inside = "".join(f"<li>{written(one.strip())}</li>" for one in lines)
     return ui.html(inside, sanitize=False, tag="ul").classes(f"sentences {classes}")
 
 
-def folded(title: str, sentences: Iterable[str]) -> None:
+def folded(title: str, lines: Iterable[str]) -> None:
     """Sentences that are read by who opens them."""
     with ui.element("details"):
         ui.html(written(title), sanitize=False, tag="summary")
-        listed(sentences)
+        sentences(lines)
 
 
 def named(element: Shown, words: str) -> Shown:

@@ -9,7 +9,7 @@ from functools import partial
 from nicegui import ui
 
 from sim.analysis.words import rule_meaning
-from sim.app.look import button, heading, named, said
+from sim.app.look import button, heading, named, sentence
 from sim.app.view import Part, View
 from sim.scenario import Scenario
 
@@ -67,9 +67,9 @@ class Numbers(Part):
         room = self.view.room
         self.wanted, self.without = dict(room.numbers), list(room.without)
         if not room.owned_by(self.view.browser):
-            said("Only who opened the room can change numbers.", "quiet")
+            sentence("Only who opened the room can change numbers.", "quiet")
             return
-        said(
+        sentence(
             "What you set holds from a new beginning, and the world meets the same luck again, so that what differs is by your change. "
             "A number that you leave alone is drawn by each world from the scenario's distribution; the slider then stands at its middle."
         )
@@ -79,7 +79,7 @@ class Numbers(Part):
         changed = [self._words(number) for number in main_numbers(room.base) if number.path in room.numbers]
         changed += [f"without {rule}" for rule in room.without]
         if changed:
-            said(f"In this world: {'; '.join(changed)}.").props("id=numbers-set")
+            sentence(f"In this world: {'; '.join(changed)}.").props("id=numbers-set")
         for kind, title in HEADINGS.items():
             mine = [number for number in main_numbers(room.base) if number.kind == kind]
             if mine:

@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from sim.analysis.words import headed
-from sim.app.look import button, heading, named, said
+from sim.app.look import button, heading, named, sentence
 from sim.app.view import View
 from sim.play import GO_AHEAD, HOLD_BACK, NEGLECT, USUAL, Orders, PlayError
 from sim.play.orders import Duty
@@ -28,7 +28,7 @@ class OrderForm:
         self.orders = self.standing = view.game.seats[question.party].orders
         choices = self.choices
         if choices.reviewing > 1:
-            said(f"Policy is under review: no envoys go anywhere for {choices.reviewing - 1} months yet.")
+            sentence(f"Policy is under review: no envoys go anywhere for {choices.reviewing - 1} months yet.")
         button(f"Begin {question.date}", view.does(self._send), "begin-month", "main")
         told = self._changed(self.standing)
         with ui.expansion(f"Orders: {told}").classes("w-full").props("id=orders"):
@@ -36,7 +36,7 @@ class OrderForm:
             self._several(f"Envoys go to{most}", "attend", choices.tables)
             if choices.toward:
                 heading(f"Toward {choices.toward}", 3)
-                said(
+                sentence(
                     f"The government by itself {choices.stance}. An effort changes by at most {choices.pace:.0%} a month.",
                     "quiet",
                 )

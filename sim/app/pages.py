@@ -14,7 +14,7 @@ from sim.app.controls import Controls, whole
 from sim.app.courses import Among, Course
 from sim.app.debriefing import Debriefing
 from sim.app.desk import Desk
-from sim.app.look import button, dress, heading, refuse, said, section
+from sim.app.look import button, dress, heading, refuse, section, sentence
 from sim.app.numbers import Numbers
 from sim.app.room import Room
 from sim.app.rooms import MONTHS, Rooms
@@ -82,7 +82,7 @@ class Start:
             heading("tcog: linked negotiations with Pyongyang", 1)
         with ui.element("div").classes("main").props("id=main tabindex=-1"):
             with section("Begin", "begin"):
-                said(
+                sentence(
                     "Washington, Seoul and Tokyo negotiate with Pyongyang at several tables, month by month. What is agreed at one table opens "
                     "or closes items at another. Watch a world, or take the chair of a government yourself."
                 )
@@ -91,9 +91,9 @@ class Start:
                     .props("outlined for=scenario")
                     .classes("w-full")
                 )
-                self.question = said("", "quiet")
+                self.question = sentence("", "quiet")
                 heading("Who do you play?", 3)
-                said(
+                sentence(
                     "Tick one government or several: all that people play, yourself or a class, each from a browser of their own."
                 )
                 self.boxes = (
@@ -104,7 +104,7 @@ class Start:
                 self.mine: dict[str, ui.checkbox] = {}
                 with ui.element("div").classes("row-of-controls"):
                     button("Open a game", self._play, "open-game", "main")
-                    said("or nobody:").style("margin: 0")
+                    sentence("or nobody:").style("margin: 0")
                     button("Watch this world", self._watch, "watch", "main")
                 with (
                     ui.expansion("More: length, seed and world").classes("w-full").props("id=more"),
@@ -292,5 +292,5 @@ def _no_such_room(code: str) -> None:
     with ui.element("header").classes("top"):
         heading("tcog: linked negotiations with Pyongyang", 1)
     with ui.element("div").classes("main").props("id=main"), section("There is no such room", "nowhere"):
-        said(f"No world or game of the code {code[:20]} is open here: the server may have been started anew since.")
+        sentence(f"No world or game of the code {code[:20]} is open here: the server may have been started anew since.")
         ui.link("To the start", "/")

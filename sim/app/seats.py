@@ -7,7 +7,7 @@ from functools import partial
 
 from nicegui import ui
 
-from sim.app.look import button, said, section
+from sim.app.look import button, section, sentence
 from sim.app.view import Part
 from sim.play import EVERYTHING
 
@@ -67,7 +67,7 @@ class Seats(Part):
                                 "quiet",
                             )
             if not mine and not room.free:
-                said("All seats are taken: you look on.", "quiet")
+                sentence("All seats are taken: you look on.", "quiet")
 
     def _begin(self, does: Callable[[str, str], None], party: str) -> None:
         """Fill a seat; with the last one the first month begins."""

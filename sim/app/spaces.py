@@ -9,7 +9,7 @@ from nicegui import ui
 from sim.analysis.bargaining_space import Space, latest, side_name, sides
 from sim.analysis.words import calendar, headed, signed
 from sim.app import charts
-from sim.app.look import chart, folded, redraw, said, written
+from sim.app.look import chart, folded, redraw, sentence, written
 from sim.app.view import Part, View, own_table
 from sim.play.thought import facing, point, thought
 
@@ -64,10 +64,10 @@ class BargainingSpace(Part):
             ).props("for=space-against outlined dense").classes("chooser")
         found = self._space()
         if found is None:
-            said(self._nothing(), "quiet")
+            sentence(self._nothing(), "quiet")
             return
         options, words = self._drawing(found)
-        self.shown, self.told = chart(options, words, "space"), said(words)
+        self.shown, self.told = chart(options, words, "space"), sentence(words)
         folded("How to read this picture", READING)
 
     def _choose(self, table: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 
 from sim.analysis.words import calendar, headed
-from sim.app.look import bars, button, folded, heading, listed, said, section
+from sim.app.look import bars, button, folded, heading, section, sentence, sentences
 from sim.app.view import Part, View
 from sim.plots.palette import TRACKS, colours
 from sim.world.stages import by_stage, stage_levels
@@ -27,7 +27,7 @@ class News(Part):
         title = f"What happened in {calendar(view.spec.start, month)}" if month else "How it begins"
         with section(title, "news"):
             with ui.element("div").props("aria-live=polite"):
-                listed(happened(view, month))
+                sentences(happened(view, month))
             with ui.element("div").classes("row-of-controls"):
                 if month > 0:
                     button("Earlier", lambda: self._show(month - 1), "news-earlier", "quiet")
@@ -73,7 +73,7 @@ class Tables(Part):
             heading(headed(table.entry.name), 3)
             members = ", ".join(spec.parties[party].name for party in table.entry.members)
             absorbed = " Its items are negotiated elsewhere in this scenario." if table.absorbed else ""
-            said(f"{members}.{absorbed}", "quiet")
+            sentence(f"{members}.{absorbed}", "quiet")
             ui.html(bars(stages, "carried out, by stage"), sanitize=False)
             if game.model.state.month == 0:
                 return
@@ -85,7 +85,7 @@ class Tables(Part):
                 lines = lines or ["No offer stands; what was said last is in the news above."]
             else:
                 lines.insert(0, f"{calendar(spec.start, place.said[0])}: {place.said[1]}")
-            listed(lines)
+            sentences(lines)
             for title, told in (("What waits for what", place.waiting), ("What lies between them", place.between)):
                 if told:
                     folded(title, told)

@@ -9,9 +9,8 @@ from nicegui import ui
 
 from sim.analysis.linkage_graph import linkage_graph
 from sim.analysis.words import headed
-from sim.app.linkages import SHADES, SIGNS, Layout, drawing, held_back
-from sim.app.linkages import said as what_is_seen
-from sim.app.look import listed, said
+from sim.app.linkages import SHADES, SIGNS, Layout, drawing, held_back, in_words
+from sim.app.look import sentence, sentences
 from sim.app.view import Part, View, own_table
 from sim.scenario import Scenario
 
@@ -50,14 +49,14 @@ class Linkages(Part):
         layout, model = laid_out(self.view.game.scenario, self.table), self.view.game.model
         if layout is None:
             return
-        said(what_is_seen(layout, model))
+        sentence(in_words(layout, model))
         key = "".join(f'<span style="color:{SHADES[state]}">{sign} {state}</span>' for state, sign in SIGNS.items())
         ui.html(f'<div class="key">{key}</div>', sanitize=False)
         ui.html(
             f'<div class="scroll" tabindex="0" role="region" aria-label="Drawing of the linkages">{drawing(layout, model)}</div>',
             sanitize=False,
         )
-        said(
+        sentence(
             "Drag the drawing sideways to see all of it. Arrows run from what is looked at to what it works on. Red: it holds back now that to which it runs. Grey: it could. Blue and dashed: it helps.",
             "quiet",
         )
@@ -65,7 +64,7 @@ class Linkages(Part):
             with ui.expansion(
                 f"{len(holding)} rules hold something back here now, or keep the table from meeting", value=True
             ).classes("w-full"):
-                listed(holding)
+                sentences(holding)
 
     def _choose(self, table: str) -> None:
         self.table = table

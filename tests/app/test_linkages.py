@@ -26,7 +26,7 @@ from sim.app.linkages import (
     drawing,
     held,
     held_back,
-    said,
+    in_words,
     states,
 )
 
@@ -113,7 +113,9 @@ def test_an_item_agreed_and_carried_out_in_part_can_be_held_back_all_the_same(mo
     put(model, "bridge", 0.5, 0.3)
     assert states(model)["bridge"] == IN_PART and "bridge" in stopped(model)
     assert "◐✖ bridge" in written(drawn(plan, model)).lower()
-    assert said(plan, model) == "Of the 3 items of talks, 1 carried out in part and 2 open; 2 of them are held back."
+    assert (
+        in_words(plan, model) == "Of the 3 items of talks, 1 carried out in part and 2 open; 2 of them are held back."
+    )
     put(model, "bridge", 1.0, 0.3)  # nothing is left to be agreed
     assert "bridge" not in stopped(model)
 
@@ -132,9 +134,9 @@ def test_before_the_first_month_nothing_is_known_to_be_held_back(scenario, plan)
 
 
 def test_the_sentence_counts_every_item_of_the_table_once_as_it_stands_and_again_where_it_is_held_back(model, plan):
-    assert said(plan, model) == "Of the 3 items of talks, 3 open; 2 of them are held back."
+    assert in_words(plan, model) == "Of the 3 items of talks, 3 open; 2 of them are held back."
     put(model, "road", 1.0, 0.8)  # enough for the bridge, and not half of the short term
-    assert said(plan, model) == "Of the 3 items of talks, 1 in effect and 2 open; 1 of them is held back."
+    assert in_words(plan, model) == "Of the 3 items of talks, 1 in effect and 2 open; 1 of them is held back."
 
 
 def drawn(plan: Layout, model: NegotiationModel) -> ElementTree.Element:
@@ -151,7 +153,7 @@ def test_names_are_written_with_the_sign_of_their_state_and_odd_signs_do_no_harm
     svg = drawn(plan, model)
     assert "✔ road" in written(svg).lower()
     assert "○ bridge & <ramps>" in written(svg).lower()
-    assert svg.get("aria-label") == said(plan, model)
+    assert svg.get("aria-label") == in_words(plan, model)
 
 
 def test_an_arrow_is_red_as_long_as_its_rule_holds_something_back(model, plan):
@@ -190,7 +192,7 @@ def test_a_table_that_a_rule_keeps_from_meeting_is_said_to_be_with_the_rule():
     model = negotiations.played(NegotiationModel(both, rng=7), 1)
     assert held_back(plan, model) == []
     model.table("east").stalled[0] = 2.0
-    assert said(plan, model) == "Of the 1 items of west, 1 open. A rule keeps the table from meeting."
+    assert in_words(plan, model) == "Of the one item of west, 1 open. A rule keeps the table from meeting."
     (told,) = held_back(plan, model)
     assert told.startswith("West: no meeting once nothing has moved at east")
 
@@ -233,7 +235,7 @@ def test_every_item_of_every_shipped_table_is_drawn_counted_and_explained(compre
         assert all(label(spec.items[item].name) in text for item in own)
         drawn_arrows = [path for path in svg.iter("path") if path.get("marker-end")]
         assert len(drawn_arrows) == len(plan.arrows)
-        assert all(f"{counts[state]} {state}" in said(plan, model) for state in LEVELS if counts[state])
+        assert all(f"{counts[state]} {state}" in in_words(plan, model) for state in LEVELS if counts[state])
         assert bool(held_back(plan, model)) >= bool(back)
         assert text.count("✖ ") >= len(back)  # names from elsewhere bear it, too
         found += len(back)
