@@ -23,7 +23,6 @@ from sim.analysis.bargains import Frontier, Point
 
 HERE = Path(__file__).parents[2]
 LEVELS = (2, 3, 5)  # steps of 1, 1/2 and 1/4, so that whole quarters of a point are summed without rounding
-CASES = 60
 ROUNDING = 1e-8
 
 
@@ -119,17 +118,23 @@ def among(point: Point, points: np.ndarray) -> bool:
 
 
 SLOW = pytest.mark.slow
-SORTS = [(0, True, 512, ()), (1_000, False, 512, ()), (2_000, True, 4_096, SLOW), (3_000, False, 4_096, SLOW)]
+# The first seed, whether values are round numbers, the most outcomes, how many tables.
+SORTS = [
+    ((0, True, 512, 60), ()),
+    ((1_000, False, 512, 60), ()),
+    ((2_000, True, 4_096, 20), SLOW),
+    ((3_000, False, 4_096, 20), SLOW),
+]
 
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param((first, round_numbers, most), marks=marks) for first, round_numbers, most, marks in SORTS],
+    params=[pytest.param(sort, marks=marks) for sort, marks in SORTS],
     ids=["small, round", "small", "large, round", "large"],
 )
 def tables(request) -> list[Cut]:
-    first, round_numbers, most = request.param
-    return [Cut.drawn(first + k, round_numbers, most) for k in range(CASES)]
+    first, round_numbers, most, count = request.param
+    return [Cut.drawn(first + k, round_numbers, most) for k in range(count)]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +142,7 @@ def divisible() -> list[tuple[Cut, Frontier, np.ndarray]]:
     """Tables of items that can be divided, whose outcomes are the packages of whole ones; what either likes best leaves the other
     its reservation value, so that NegMAS measures shares of the same room."""
     found = []
-    for seed in range(4_000, 4_000 + CASES):
+    for seed in range(4_000, 4_060):
         cut = Cut.drawn(seed, False, 256)
         both = replace(cut, levels=np.full(len(cut.x), 2))
         ours = Frontier.of(cut.x, cut.y, np.ones(len(cut.x), np.bool_))
@@ -152,7 +157,7 @@ def test_negmas_finds_the_same_efficient_packages_above_the_reservation_values(t
     for cut in tables:
         assert (cut.ours.pieces[:, 4] == 0).all()
         np.testing.assert_allclose(cut.possible, cut.theirs, atol=ROUNDING)
-    assert sum(not len(cut.theirs) for cut in tables) >= 3, "some tables leave nothing that both could sign"
+    assert any(not len(cut.theirs) for cut in tables), "some tables leave nothing that both could sign"
 
 
 def test_nashs_bargain_is_a_nash_point_of_negmas(tables):
