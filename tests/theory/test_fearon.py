@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from negotiations import item, model, party, played
+from theory_page import assert_said
 
 from sim import run_batch
 from sim.analysis.pairing import paired
@@ -40,6 +41,7 @@ def test_twice_the_patience_takes_nearly_twice_as_long():
     assert dealt.mean() > 0.9
     longer = paired(short[dealt] - 1, long[dealt] - 1)
     assert longer.low > 0
+    assert_said(f"{longer.before:.1f} months to a deal become {longer.after:.1f}")
     assert longer.after / longer.before == pytest.approx(2, abs=0.15)
 
 

@@ -17,6 +17,7 @@ import pytest
 from negmas import make_issue, make_os
 from negmas.preferences import LinearAdditiveUtilityFunction, ops
 from negmas.preferences.value_fun import LinearFun
+from theory_page import assert_said
 
 from agents.packages import efficient_package, worth
 from sim.analysis.bargains import Frontier, Point
@@ -142,7 +143,7 @@ def divisible() -> list[tuple[Cut, Frontier, np.ndarray]]:
     """Tables of items that can be divided, whose outcomes are the packages of whole ones; what either likes best leaves the other
     its reservation value, so that NegMAS measures shares of the same room."""
     found = []
-    for seed in range(4_000, 4_060):
+    for seed in range(4_000, 4_100):
         cut = Cut.drawn(seed, False, 256)
         both = replace(cut, levels=np.full(len(cut.x), 2))
         ours = Frontier.of(cut.x, cut.y, np.ones(len(cut.x), np.bool_))
@@ -150,6 +151,7 @@ def divisible() -> list[tuple[Cut, Frontier, np.ndarray]]:
         if len(ours.pieces) > 1:
             both = replace(both, start=Point(*least))
             found.append((both, ours, both.everything()))
+    assert_said(f"{len(found)} tables")
     return found
 
 
@@ -214,6 +216,7 @@ def test_kalai_smorodinsky_is_negmass_point_or_across_the_gap_from_it(tables):
         assert min(abs(place - other) for other in places) <= 1
         same, across = same + (place in places), across + (place not in places)
     assert same > 2 * across > 0
+    assert_said(f"{same} of {same + across}")
 
 
 def test_lotteries_between_whole_items_are_packages_of_items_that_can_be_divided(divisible):

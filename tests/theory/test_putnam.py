@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from negotiations import item, model, party
+from theory_page import assert_said
 
-from sim.analysis.pairing import paired
+from sim.analysis.pairing import difference, paired
 
 WORLDS, MONTHS = 600, 30
 SUPPORT = 0.4
@@ -66,12 +67,16 @@ def test_where_both_have_a_deal_the_stricter_capital_has_the_better_one(by_bar, 
     assert dealt.sum() > WORLDS / 2
     north, south = (paired(easy[dealt, side], strict[dealt, side]) for side in (0, 1))
     assert south.low > 0 and north.high < 0, (south, north)
+    if bar == BARS[-1]:
+        told = [difference(one.difference, one.low, one.high) for one in (south, north)]
+        assert_said(f"South's terms {told[0]} points, North's {told[1]}")
 
 
 def test_each_rise_of_the_bar_leaves_more_worlds_without_a_deal(by_bar):
     without = [np.isnan(by_bar[bar][:, 0]) for bar in BARS]
     shares = [float(none.mean()) for none in without]
     assert shares == sorted(shares) and shares[0] < 0.01 and shares[-1] > 0.1, shares
+    assert_said(f"no deal in {', '.join(f'{share:.1%}' for share in shares)} of worlds")
     for before, after in pairwise(without):
         assert not (before & ~after).any(), "who has no deal with the lower bar has none with the higher"
 

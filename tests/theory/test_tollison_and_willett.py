@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from negotiations import item, model, party, played
+from theory_page import assert_said
 
 from sim.analysis.pairing import paired
 
@@ -65,7 +66,9 @@ def test_linked_they_trade_exactly_where_both_can_gain(together):
     margin = np.log(a * d / (b * c))
     assert 0.3 < (margin > 0).mean() < 0.7
     clear = np.abs(margin) > 0.02
-    np.testing.assert_array_equal((together.ledger.deals.sum(axis=1) > 0)[clear], (margin > 0)[clear])
+    dealt = together.ledger.deals.sum(axis=1) > 0
+    np.testing.assert_array_equal(dealt[clear], (margin > 0)[clear])
+    assert_said(f"{dealt.sum()} deals where a d > b c")
 
 
 def test_both_sides_have_more_by_linkage_in_the_same_worlds(apart, together):
@@ -119,3 +122,4 @@ def test_a_quarrel_added_to_what_both_want_delays_it():
     apart, joint = (two_tracks(linked, quarrel, sides, worlds=1, months=60) for linked in (False, True))
     signed = [int(negotiation.ledger.agreed_month[0, 0]) for negotiation in (apart, joint)]
     assert signed[0] == 1 < signed[1]
+    assert_said(f"signed in month {signed[1]} instead of 1")
