@@ -13,7 +13,7 @@ from numba import guvectorize, njit
 
 NODE_LIMIT = 5_000  # branches looked at, beyond which the best package found so far is taken
 _FREE, _KEPT, _CONCEDED = 0, 1, 2
-_TIE = 1.0 + 1e-12
+_TIE = 1.0 + 1e-12  # what differs by less differs by rounding
 
 
 @njit(cache=True)
@@ -24,18 +24,18 @@ def _walk(order, count, loss, gain, divisible, choice, budget, part):  # pragma:
         i = order[k]
         part[i] = 0.0
         if choice[i] == _CONCEDED:
+            if loss[i] > budget * _TIE:
+                return -1.0, -1
             part[i] = 1.0
-            budget -= loss[i]
+            budget = max(0.0, budget - loss[i])
             won += gain[i]
-    if budget < 0.0:
-        return -1.0, -1
     for k in range(count):
         i = order[k]
         if choice[i] != _FREE:
             continue
-        if loss[i] <= budget:
+        if loss[i] <= budget * _TIE:  # a tenth of ten, as 1 - 0.9, is a hair less than 1
             part[i] = 1.0
-            budget -= loss[i]
+            budget = max(0.0, budget - loss[i])
             won += gain[i]
         else:
             part[i] = budget / loss[i]

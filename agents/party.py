@@ -22,7 +22,7 @@ from agents.surroundings import Surroundings, Table
 from agents.tactics import COUNTING, EXPONENTS, IN_KIND, TACTICS, Exchange
 from agents.worth import effective_value, internalise
 
-TOLERANCE = 1e-9  # points; two sums of the same items may differ in their last bits
+TOLERANCE = 1e-9  # points, or support; two sums of the same items may differ in their last bits
 
 
 class Party(mesa.Agent):
@@ -309,7 +309,7 @@ class Party(mesa.Agent):
         gain = worth(state.stakes[:, self.index, table.items], package) / self.scale(table)
         noise = self.doubt * ndtri(self.ratify_luck.at(state.month)[:, table.index])
         mood = self.house + self.enthusiasm * gain + noise
-        return ~asked | (mood >= self.bar(table, package))
+        return ~asked | (mood >= self.bar(table, package) - TOLERANCE)
 
     # Between the meetings
 

@@ -87,6 +87,14 @@ def test_nothing_to_keep_gives_the_other_all_it_wants_that_can_be_paid_for():
     np.testing.assert_allclose(package([3, -4], [-1, 4], share=0.0), [1, 0.75])
 
 
+@pytest.mark.parametrize("unit", [1.0, 0.1, 0.3])
+@pytest.mark.parametrize("tenths", range(11))
+def test_of_ten_equal_items_each_tenth_conceded_gives_one(unit, tenths):
+    # In binary numbers a tenth of ten tenths is not always a whole one.
+    given = package([-unit] * 10 + [10 * unit], [unit] * 10 + [0], share=1 - tenths / 10, divisible=[0] * 11)
+    assert given[:10].sum() == tenths
+
+
 # Against everything there is
 
 CASES, ITEMS = 4_000, 4
