@@ -246,3 +246,46 @@ def test_most_of_what_summit_diplomacy_gains_would_come_without_the_summits():
     value = MEASURES["value to the allies"].of
     gained = value(outcomes_of("summit-diplomacy")).mean() - value(outcomes_of(BASE)).mean()
     assert value(haste).mean() - value(outcomes_of(BASE)).mean() > gained / 2
+
+
+def share_of(outcomes: pd.DataFrame, *classes: str) -> float:
+    return outcomes["outcome"].isin(classes).mean()
+
+
+@pytest.mark.slow
+def test_the_six_come_to_a_freeze_more_often_than_to_a_second_phase_and_tokyo_pays_for_no_oil():
+    six = outcomes_of("six-party-2003")
+    assert share_of(six, "freeze") > 0.4 and share_of(six, "settlement", "partial") < 0.1
+    assert share_of(six, "agreed-and-not-kept") > share_of(six, "breakdown")
+    assert (six["level.japan-energy-share"] == 0).all()
+
+
+@pytest.mark.slow
+def test_money_that_is_frozen_becomes_a_price_for_the_freeze_of_yongbyon():
+    scenario = scenario_of("six-party-2003").with_values({}, without=["treasury-names-banco-delta-asia"])
+    untouched = run_batch(scenario, WORLDS, SEED).outcomes
+    for item in ("nuclear-freeze", "joint-statement"):
+        column = f"level.{item}"
+        effect = Effect.of(item, (outcomes_of("six-party-2003")[column] - untouched[column]).to_numpy(float), "")
+        assert effect.mean > effect.half
+
+
+@pytest.mark.slow
+def test_the_summits_end_in_suspension_for_suspension_and_yongbyon_stays():
+    summits = outcomes_of("singapore-2018")
+    assert share_of(summits, "process") > 0.6 and share_of(summits, "settlement", "partial") < 0.05
+    assert 0.05 < share_of(summits, "breakdown") < 0.25
+    assert (summits["level.military-cbm"] >= 0.75).mean() > 0.8
+
+
+@pytest.mark.slow
+def test_seouls_railway_waits_for_relief_and_the_meetings_change_little():
+    summits, scenario = outcomes_of("singapore-2018"), scenario_of("singapore-2018")
+    assert (summits["level.railway"] < 0.1).all()
+    free = run_batch(scenario.with_values({}, without=["rails-wait-for-relief"]), WORLDS, SEED).outcomes
+    assert free["level.railway"].mean() > summits["level.railway"].mean()
+    meetings = [name for name in scenario.spec.events if name.startswith("leaders-meet")]
+    assert len(meetings) == 5
+    apart = run_batch(scenario.with_values({}, without=meetings), WORLDS, SEED).outcomes
+    assert abs(apart["deals.us-dprk"].mean() - summits["deals.us-dprk"].mean()) < 0.2
+    assert abs(share_of(apart, "process") - share_of(summits, "process")) < 0.1
