@@ -222,7 +222,8 @@ class Hindcast:
         for part in self.parts:
             told = self.provocations
             within = (told["part"] == part) | (part == WHOLE)
-            asked = told[within & (told["chain"].notna() | told["chain"].isna().all())]
+            learnt = told["chain"].notna()
+            asked = told[within & learnt] if learnt.any() else told[within]
             if not len(asked):
                 continue
             happened, units = asked["happened"].to_numpy(), [quarter(month) for month in asked["month"]]
