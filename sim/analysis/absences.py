@@ -152,8 +152,14 @@ class Absences(Teller):
                 if recently or soft[taken] <= soft[left]:
                     continue
                 self._turned[int(left), int(taken)] = month
-                hosts = [self.parties[p] for p in self.model.tables[taken].members if self.model.allied[p]]
-                yield (
-                    f"{self.parties[party.index]} turns from {self.tables[left]} to {self.tables[taken]}, where "
-                    f"{listed(hosts)} {'holds' if len(hosts) == 1 else 'hold'} out for less."
-                )
+                yield f"{self.parties[party.index]} turns from {self._turn(int(left), int(taken))}."
+
+    def _turn(self, left: int, taken: int) -> str:
+        """From where to where, and who is softer or harder there; a table without allies is fled to, not sought."""
+        hosts = [self.parties[p] for p in self.model.tables[taken].members if self.model.allied[p]]
+        if hosts:
+            softer = f"{listed(hosts)} {'holds' if len(hosts) == 1 else 'hold'} out for less"
+            return f"{self.tables[left]} to {self.tables[taken]}, where {softer}"
+        hosts = [self.parties[p] for p in self.model.tables[left].members if self.model.allied[p]]
+        harder = f"{listed(hosts)} {'holds' if len(hosts) == 1 else 'hold'} out for more"
+        return f"{self.tables[left]}, where {harder}, to {self.tables[taken]}"

@@ -76,6 +76,11 @@ class Hindcast:
         return [WHOLE, *found] if len(found) > 1 else [WHOLE]
 
     @property
+    def unknown(self) -> list[str]:
+        """Items of both whose level the record does not give at the start, so that they are not scored."""
+        return [item for item in self.record.shared(list(self.scenario.spec.items)) if item not in set(self.items)]
+
+    @property
     def quarters(self) -> list[str]:
         return [str(name) for name in dict.fromkeys(self.cases["quarter"])]
 
@@ -185,7 +190,8 @@ class Hindcast:
 
         ``month``, ``part``, ``probability`` (share of worlds provoked), ``happened``, ``chain``: what a one-lag Markov chain says, which
         knows whether there was one the month before; its two chances are counted in the record up to the split, with one
-        month of each kind added to both. NaN where the record has no month before.
+        month of each kind added to both. NaN where the record has no month before, and throughout where it begins after the
+        split.
         """
         months = self._span()
         met = (self.record.provocations > 0).astype(float)
@@ -206,7 +212,7 @@ class Hindcast:
 
     @cached_property
     def provocation_scores(self) -> pd.DataFrame:
-        """Brier scores of the months of provocation, one row a part.
+        """Brier scores of the months of provocation, one row a part; against the chain only where it could learn something.
 
         ``part``, ``months``, ``happened`` (how many), ``expected`` (by the model), ``brier``; ``brier.<reference>`` and
         ``skill.<reference>`` with ``_low`` and ``_high`` for the base rate and the chain. Intervals are over quarters, since
@@ -215,7 +221,9 @@ class Hindcast:
         rows = []
         for part in self.parts:
             told = self.provocations
-            asked = told[told["chain"].notna() & ((told["part"] == part) | (part == WHOLE))]
+            within = (told["part"] == part) | (part == WHOLE)
+            learnt = told["chain"].notna()
+            asked = told[within & learnt] if learnt.any() else told[within]
             if not len(asked):
                 continue
             happened, units = asked["happened"].to_numpy(), [quarter(month) for month in asked["month"]]
@@ -225,7 +233,8 @@ class Hindcast:
             rate = float(happened.mean())
             row |= {"brier.base rate": rate * (1 - rate)}
             row |= _told("base rate", skill_against_base_rate(own, happened, units))
-            row |= {"brier.chain": float(chain.mean()), **_told("chain", skill(own, chain, units))}
+            if np.isfinite(chain).all():
+                row |= {"brier.chain": float(chain.mean()), **_told("chain", skill(own, chain, units))}
             rows.append(row)
         return pd.DataFrame(rows)
 

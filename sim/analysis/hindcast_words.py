@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.analysis.hindcast import DOUBT, REFERENCES, WHOLE, Hindcast
-from sim.analysis.hindcast_cases import AGREED, LEVELS, QUESTIONS
+from sim.analysis.hindcast_cases import AGREED, LEVELS, QUESTIONS, anchor
 from sim.analysis.words import calendar, counted, listed, listed_in_part, percent
 
 WORST, BEST = 6, 5  # items that are told
@@ -38,12 +38,15 @@ def _head(found: Hindcast) -> str:
     levels = listed([f"{name} (level {level:g} or more)" for name, level in LEVELS.items()])
     strangers = list(found.record.strangers(found.scenario.spec.items))
     text = (
-        f"{found.scenario.spec.title} against the record {found.record.name}: {len(found.items)} items, asked at the end of "
+        f"{found.scenario.spec.title} against the record {found.record.name}: {len(found.items)} {'item' if len(found.items) == 1 else 'items'}, asked at the end of "
         f"{len(found.quarters)} quarters, {found.quarters[0]} to {found.quarters[-1]}, whether they are {levels} or were agreed. "
         f"The model's probability is the share of {counted(found.forecast.worlds)} of seed {found.forecast.seed}."
     )
     if strangers:
         text += f" The scenario has no such item as {listed_in_part(strangers, 4)}; these are left out."
+    if found.unknown:
+        start = calendar(anchor(found.record, found.scenario.spec.start), 0)
+        text += f" For {listed_in_part(found.unknown, 4)} the record gives no level as early as {start}; these are left out too."
     return text
 
 
@@ -77,7 +80,8 @@ def _failures(found: Hindcast) -> Iterator[str]:
                 f"{row['crps_low']:.1f} to {row['crps_high']:.1f}): {worse}."
             )
     if len(found.provocation_scores):
-        worse = _beaten(found.provocation_scores.iloc[0], ("base rate", "chain"))
+        row = found.provocation_scores.iloc[0]
+        worse = _beaten(row, [name for name in ("base rate", "chain") if f"brier.{name}" in row])
         if worse:
             yield f"In which months there is a provocation: {worse}."
     worst = found.by_item.drop_duplicates("item").to_dict("records")

@@ -16,15 +16,16 @@ from sim.scenario.schema import ScenarioFile
 BASE = "comprehensive-approach"
 HEAD = """# The scenario library
 
-Each file but the base, `{base}`, is a small variant that extends it. Below stands each one's question
-and what the model says. What changes in a scenario, what was expected of it and whether the model goes that way is told in its own
+Most files are small variants of the base, `{base}`, and extend it. Two stand by themselves, on other talks with an agenda
+of their own. Below stands each one's question and what the model says. What changes in a scenario, what was expected of it and whether the model goes that way is told in its own
 paragraph, the `question` at the head of the file; `python3 run_sim.py list` prints them all.
 
 How to read a row: the figures are means over {worlds} worlds of the scenario (seed {seed}). In brackets stands how much more (+) or
 less (−) that is than in the base in the same worlds; ± is half of a 95% interval, and a difference within it is called not clear.
 In the row of the base ± is that of the figure itself. An outcome is the state at the end of the run; points are the scenario's own
 measure of what is in effect, 10 for the greatest single prize. The last column tells the three clearest of all other differences.
-Items lost again are those that went out of effect, but for aid and talks that merely ran out.
+Items lost again are those that went out of effect, but for aid and talks that merely ran out. Scenarios of other months are not set
+against the base, and where the talks are others too, nor are their figures like its figures.
 
 The main job, `python3 run_sim.py`, runs {main:,} worlds, of which these are the first {worlds}: its figures for the base differ from those
 here by chance, about as much as the ± in the row of the base.
@@ -63,10 +64,15 @@ ALWAYS = (*OUTCOMES, "value to the allies")
 
 
 def measures(spec: ScenarioFile) -> list[str]:
-    """What can be told of a scenario: all but the deals at tables that are missing or whose items another one negotiates."""
+    """What can be told of a scenario: all but the deals at tables that are missing or whose items another one negotiates.
+
+    Deals with Pyongyang are told where the trilateral table is the only one at which it does not sit.
+    """
     absorbed = {name for table in spec.tables.values() for name in table.absorbs}
     talks = {f"{name} deals" for name in spec.tables if name not in absorbed}
-    return [name for name in MEASURES if name in talks or not name.endswith(" deals")]
+    without = {name for name, table in spec.tables.items() if "pyongyang" not in table.members} - {"trilateral"}
+    untold = {"deals with Pyongyang"} if without else set()
+    return [name for name in MEASURES if name in talks or not (name.endswith(" deals") or name in untold)]
 
 
 def comparable(base: ScenarioFile, variant: ScenarioFile) -> list[str]:
@@ -152,7 +158,11 @@ def library(worlds: int, seed: int, done: Callable[[int], None] | None = None) -
             says = said(usual, outcomes, names)
         else:
             says = figures(outcomes, measures(scenario.spec))
-            says[-1] = f"Over other months than the base. {says[-1]}"
+            others = "Over other months than the base."
+            if base.spec.outcomes != scenario.spec.outcomes:
+                others = "Other talks, over other months than the base."
+                says[: len(OUTCOMES)] = [f"{one}, by a definition of its own" for one in says[: len(OUTCOMES)]]
+            says[-1] = f"{others} {says[-1]}"
         yield _row(path.stem, scenario, says)
 
 

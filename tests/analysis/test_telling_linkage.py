@@ -249,6 +249,16 @@ def test_pyongyang_is_told_to_turn_to_the_softer_table_only_where_softness_draws
     assert not lines_with(blunt, "Pyongyang turns from")
 
 
+def test_a_turn_to_a_table_where_no_ally_sits_is_told_by_who_holds_out_for_more_at_the_one_it_leaves():
+    six = Scenario.load("six-party-2003").with_values(
+        {"parties.pyongyang.wedge": 4, "parties.pyongyang.attention": 2}, without=["treasury-names-banco-delta-asia"]
+    )
+    turns = lines_with(told(NegotiationModel(six, rng=4), 24), "Pyongyang turns from")
+    fled = [turn for turn in turns if turn.endswith(("to the China–DPRK contacts.", "to the Russia–DPRK contacts."))]
+    assert fled and all("out for more, to" in turn for turn in fled)
+    assert any("where Seoul holds out for less." in turn for turn in turns)
+
+
 def test_tables_that_were_absorbed_are_never_missed_and_what_they_had_is_told_where_it_is_talked_of():
     negotiation = NegotiationModel(Scenario.load("grand-bargain"), rng=4)
     said = told(negotiation, 12)
