@@ -46,8 +46,8 @@ def test_twice_the_patience_takes_nearly_twice_as_long():
 
 
 def kept(patience):
-    """What became, in five years, of a swap that was agreed and performed before the first month."""
-    done = {"start": {"agreed": 1, "performed": 1}}
+    """What became, in five years, of a swap that was agreed and half performed before the first month."""
+    done = {"start": {"agreed": 1, "performed": 0.5}}
     swap = {
         "relief": item("south", {"north": 4, "south": -1}, months=6, **done),
         "freeze": item("pyongyang", {"north": 4, "south": 4, "pyongyang": -2}, kind="restraint", verifiability=0.5, months=6, **done),
