@@ -172,18 +172,19 @@ def trait_words(table: pd.DataFrame) -> list[str]:
     told = table.dropna(subset=["record", "low", "high"])
     out = told[(told["record"] < told["low"]) | (told["record"] > told["high"])]
     head = f"Of {len(told)} traits of the record, {len(out)} lie outside what nine worlds in ten show{':' if len(out) else '.'}"
-    return [head, *(f"- {headed(row['trait'])}: {_compared(row)}." for row in out.to_dict("records"))]
+    lines = ((headed(row["trait"]), *compared(row)) for row in out.to_dict("records"))
+    return [head, *(f"- {trait}: {here} in the record, {there} in nine worlds of ten." for trait, here, there in lines)]
 
 
-def _compared(row: dict) -> str:
-    """``38% in the record, 1% in the mean world (0% to 8%)``."""
+def compared(row: dict) -> tuple[str, str]:
+    """What the record shows and what the worlds do: ``38%`` and ``1% on average, 0% to 8%``."""
 
     def said(value: float) -> str:
         told = percent(value) if row["unit"] == "share" else f"{value:.1f}".removesuffix(".0")
-        return told.replace("-", "\N{MINUS SIGN}")
+        return told.removeprefix("-") if told.strip("-%") == "0" else told.replace("-", "\N{MINUS SIGN}")
 
     of = f" {row['unit']}" if row["unit"].startswith("of ") else ""
-    return f"{said(row['record'])}{of} in the record, {said(row['mean'])} in the mean world ({said(row['low'])} to {said(row['high'])})"
+    return f"{said(row['record'])}{of}", f"{said(row['mean'])} on average, {said(row['low'])} to {said(row['high'])}"
 
 
 def _start(found: Hindcast) -> str:

@@ -53,8 +53,8 @@ SUGGESTED = (
         ("parties.*.threshold",),
         0.7,
         1.2,
-        "Where opinion stops a signature. No accord of the record before the split was put to a vote and lost, so that nothing "
-        "there shows the bar itself.",
+        "Where opinion stops a signature. The record shows what was signed and carried out, not the bar that it had to "
+        "pass.",
     ),
     Suggestion(
         "strength of linkage rules",

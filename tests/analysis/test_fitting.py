@@ -57,6 +57,17 @@ def test_the_patience_that_made_a_record_is_found_again(fitted):
     assert fitted.values == dict.fromkeys(("parties.north.patience", "parties.south.patience"), fitted.settings[0])
 
 
+@pytest.mark.slow
+def test_one_world_of_the_long_negotiation_tells_patience_only_roughly():
+    """What one history can tell: of four made with much less patience one hardly shows it."""
+    perry = Scenario.load("perry-1999")
+    patience = levers(perry, scale=["parties.*.patience=0.15:2"])
+    hasty = with_settings(perry, patience, [0.35])
+    records = [record_of(hasty, world, months=24) for world in range(4)]
+    settings = [(fit(perry, one, patience, worlds=60, budget=14).settings or [1.0])[0] for one in records]
+    assert np.round(settings, 2).tolist() == [0.88, 0.41, 0.34, 0.25]
+
+
 def spoilt(record: Record) -> Record:
     """The same up to the split; after it every level is turned round, and what was agreed never was."""
     events, agreed = record.events.copy(), record.agreed.copy()

@@ -73,7 +73,10 @@ def test_in_worlds_in_which_nothing_moves_the_record_stands_outside():
     assert table.loc["times that an item came to be in effect", "below"] == 1
     assert table.loc["mid-term items in effect at the end", "below"] == 0.5  # as still as they
     told = trait_words(table.reset_index())
-    assert "- Times that an item came to be in effect: 2 in the record, 0 in the mean world (0 to 0)." in told
+    assert (
+        "- Times that an item came to be in effect: 2 in the record, 0 on average, 0 to 0 in nine worlds of ten."
+        in told
+    )
     assert not any("mid-term items in effect" in line for line in told)
 
 
