@@ -67,10 +67,11 @@ def drawn_values(scenario: Scenario, worlds: int | range, seed: int = 7) -> pd.D
 
 def uncertain_numbers(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
     """Path and distribution of each number that the worlds do not share, in the order of the file's schema."""
-    return ((path, number) for path, number in _quantities(scenario.spec) if not number.certain)
+    return ((path, number) for path, number in all_numbers(scenario.spec) if not number.certain)
 
 
-def _quantities(part: Any, path: str = "") -> Iterator[tuple[str, Quantity]]:
+def all_numbers(part: Any, path: str = "") -> Iterator[tuple[str, Quantity]]:
+    """Path and number of everything in part of a checked scenario that may be uncertain, whether it is or not."""
     if isinstance(part, Quantity):
         yield path, part
         return
@@ -84,4 +85,4 @@ def _quantities(part: Any, path: str = "") -> Iterator[tuple[str, Quantity]]:
     else:
         return
     for step, one in inner:
-        yield from _quantities(one, f"{path}.{step}" if path else step)
+        yield from all_numbers(one, f"{path}.{step}" if path else step)

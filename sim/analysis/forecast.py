@@ -100,7 +100,7 @@ def forecast(
     """
     if worlds < 1:
         raise ValueError(f"a forecast needs a world or more, not {worlds}")
-    cut = scenario if months is None else scenario.lasting(months)
+    cut = scenario if months is None or months == scenario.spec.months else scenario.lasting(months)
     size = min(CHUNK, -(-worlds // workers)) if workers > 0 else CHUNK
     tasks = [
         _Task(cut, range(first, min(first + size, worlds)), seed, tuple(levels)) for first in range(0, worlds, size)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.analysis.hindcast import DOUBT, REFERENCES, WHOLE, Hindcast
 from sim.analysis.hindcast_cases import AGREED, LEVELS, QUESTIONS, anchor
-from sim.analysis.words import calendar, counted, listed, listed_in_part, percent
+from sim.analysis.words import calendar, counted, headed, listed, listed_in_part, percent
 
 WORST, BEST = 6, 5  # items that are told
 FAR = 0.25  # Brier score from which an item is far off: that of always saying even chances
@@ -169,6 +169,26 @@ def _caveats(found: Hindcast) -> Iterator[str]:
     yield (
         f"Levels are one coder's judgement. Had all been put {DOUBT:g} lower, the Brier scores would be {low}; {DOUBT:g} higher, {high}."
     )
+
+
+def trait_words(table: pd.DataFrame) -> list[str]:
+    """A heading, and a point for each trait of the record that lies outside nine worlds in ten (``sim.analysis.traits``)."""
+    told = table.dropna(subset=["record", "low", "high"])
+    out = told[(told["record"] < told["low"]) | (told["record"] > told["high"])]
+    head = f"Of {len(told)} traits of the record, {len(out)} lie outside what nine worlds in ten show{':' if len(out) else '.'}"
+    lines = ((headed(row["trait"]), *compared(row)) for row in out.to_dict("records"))
+    return [head, *(f"- {trait}: {here} in the record, {there} in nine worlds of ten." for trait, here, there in lines)]
+
+
+def compared(row: dict) -> tuple[str, str]:
+    """What the record shows and what the worlds do: ``38%`` and ``1% on average, 0% to 8%``."""
+
+    def said(value: float) -> str:
+        told = percent(value) if row["unit"] == "share" else f"{value:.1f}".removesuffix(".0")
+        return told.removeprefix("-") if told.strip("-%") == "0" else told.replace("-", "\N{MINUS SIGN}")
+
+    of = f" {row['unit']}" if row["unit"].startswith("of ") else ""
+    return f"{said(row['record'])}{of}", f"{said(row['mean'])} on average, {said(row['low'])} to {said(row['high'])}"
 
 
 def _start(found: Hindcast) -> str:

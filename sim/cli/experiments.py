@@ -229,3 +229,47 @@ def hindcast(
     from sim.cli.hindcasting import tell_hindcast
 
     tell_hindcast(scenario, record, worlds, seed, workers, out)
+
+
+@app.command()
+def fit(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a file.")
+    ] = "perry-1999",
+    record: Annotated[
+        str, typer.Option("--record", help="Name of a shipped record, a folder, or a file of events.")
+    ] = "1998-2002",
+    vary: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--vary",
+            metavar="PATH=LOW:HIGH",
+            help="A number to fit, as its value; with * in the path one value for all. May be given again. Where neither this nor "
+            "--scale is given, a few that rest on judgement.",
+        ),
+    ] = None,
+    scale: Annotated[
+        Optional[list[str]],
+        typer.Option("--scale", metavar="PATH=LOW:HIGH", help="A factor to fit, on all numbers that fit the path."),
+    ] = None,
+    question: Annotated[
+        str, typer.Option("--question", help="Whose Brier score is made small: partly, 'in effect' or agreed.")
+    ] = "partly",
+    until: Annotated[
+        str, typer.Option("--until", metavar="MONTH", help="Last month of the record that is looked at.")
+    ] = "2001-06",
+    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds of each setting, the same for all.")] = 300,
+    budget: Annotated[int, typer.Option("--budget", min=1, max=100_000, help="Settings to try.")] = 120,
+    judges: Annotated[
+        int, typer.Option("--judges", min=1, help="Worlds, of the next seed, in which the fit is judged.")
+    ] = 2_000,
+    seed: Seed = 7,
+    workers: Workers = PROCESSORS,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the variant, tables and figure.")] = Path(
+        "results/fit"
+    ),
+) -> None:
+    """Fit a few numbers of a scenario to the first part of a record, and say whether that holds in the rest of it."""
+    from sim.cli.fitting import tell_fit
+
+    tell_fit(scenario, record, vary or [], scale or [], question, until, worlds, budget, judges, seed, workers, out)

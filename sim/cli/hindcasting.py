@@ -9,6 +9,9 @@ from sim.cli.reading import load
 from sim.cli.speaking import announce_compilation, progress, say, wrong_input
 from sim.cli.writing import filled, ready
 
+TRAIT_WORLDS = 300
+"""Worlds from which traits are told; their shares are sure enough by then, and each world is kept whole."""
+
 
 def tell_hindcast(name: str, record: str, worlds: int, seed: int, workers: int, out: Path) -> None:
     """Run a scenario as far as the record goes, print how it does against it, and write tables and figures."""
@@ -24,7 +27,8 @@ def tell_hindcast(name: str, record: str, worlds: int, seed: int, workers: int, 
     announce_compilation()
     from sim.analysis.hindcast import hindcast
     from sim.analysis.hindcast_cases import QUESTIONS
-    from sim.analysis.hindcast_words import answer
+    from sim.analysis.hindcast_words import answer, trait_words
+    from sim.analysis.traits import traits
     from sim.plots.calibration import calibration
     from sim.plots.hindcast import hindcast as items_by_quarter
     from sim.plots.saving import save
@@ -34,7 +38,8 @@ def tell_hindcast(name: str, record: str, worlds: int, seed: int, workers: int, 
             found = hindcast(scenario, happened, worlds, seed, workers=workers, progress=bar)
         except ValueError as error:
             wrong_input(str(error))
-    say("\n".join(answer(found)), hang=2)
+    table = traits(scenario, happened, found.items, min(worlds, TRAIT_WORLDS), seed)
+    say("\n".join([*answer(found), "", *trait_words(table)]), hang=2)
     asked = [question for question in QUESTIONS if len(found.of("whole", question))]
     with filled(out) as aside:
         tables = {
@@ -45,9 +50,10 @@ def tell_hindcast(name: str, record: str, worlds: int, seed: int, workers: int, 
             "timing": found.timing,
             "provocations": found.provocations,
             "provocation_scores": found.provocation_scores,
+            "traits": table,
         }
-        for title, table in tables.items():
-            table.to_csv(aside / f"{title}.csv", index=False)
+        for title, one in tables.items():
+            one.to_csv(aside / f"{title}.csv", index=False)
         save(calibration(found), aside / "calibration.png")
         for question in asked:
             save(items_by_quarter(found, question), aside / f"items_{question.replace(' ', '_')}.png")

@@ -65,6 +65,20 @@ class Record:
             raise refused(shown, f"reaches from {found.first_month} to {found.last_month}: is a year mistyped?")
         return found
 
+    def until(self, month: str) -> Record:
+        """What was known at the end of a month: later acts and year ends are not in it, nor agreements that came later.
+
+        Raises
+        ------
+        RecordError
+            Where nothing had been recorded by then.
+        """
+        acts, years = (table[table["month"] <= month].reset_index(drop=True) for table in (self.events, self.years))
+        if not len(acts) and not len(years):
+            raise refused(self.name, f"begins in {self.first_month}, after {month}")
+        known = self.agreed.assign(month=self.agreed["month"].where(self.agreed["month"] <= month, ""))
+        return Record(self.name, acts, years, known)
+
     @property
     def first_month(self) -> str:
         return str(min([*self.events["month"], *self.years["month"]]))
