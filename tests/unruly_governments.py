@@ -13,6 +13,7 @@ from itertools import count
 import numpy as np
 
 from agents import Pyongyang
+from agents.surroundings import Table
 
 WRONG = 5
 
@@ -29,6 +30,28 @@ class Unruly(Pyongyang):
 
     def go_wrong(self) -> None:
         raise RuntimeError("no envoy could be found")
+
+
+class Meddler(Unruly):
+    """Writes what is no number into the state of its world."""
+
+    def go_wrong(self) -> None:
+        self.world.state.support[:, self.index] = np.nan
+
+
+class Vague(Unruly):
+    """Asks for an aspiration that is no number."""
+
+    def aspiration(self, table: Table) -> np.ndarray:
+        return np.where(self.world.worlds == WRONG, np.nan, super().aspiration(table))
+
+
+class Misshapen(Unruly):
+    """Answers for one world too many."""
+
+    def attend(self) -> np.ndarray:
+        found = super(Unruly, self).attend()
+        return np.concatenate((found, found[:1])) if WRONG in self.world.worlds else found
 
 
 class Endless(Unruly):
