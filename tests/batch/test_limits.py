@@ -17,6 +17,7 @@ from batch.stores import HERE, contents
 from negotiations import mini
 
 from sim import run_batch
+from sim.analysis.tournament import tournament
 from sim.batch import Batch, resume
 from sim.batch.limits import TooLong, limited
 
@@ -74,6 +75,12 @@ def test_a_government_that_is_never_done_with_being_made_stops_the_batch():
         played(unruly.NeverSeated)
 
 
+def test_a_tournament_has_the_same_limit(monkeypatch):
+    monkeypatch.setattr("sim.batch.chunks.MOST_COSTLY", 0)
+    with pytest.raises(TimeoutError, match=r"took more than 2 s in EndlessEverywhere\.go_wrong"):
+        tournament(SCENARIO, {"endless": unruly.EndlessEverywhere}, tactics=("linear",), worlds=2, seconds=SECONDS)
+
+
 def test_what_no_alarm_interrupts_is_ended_with_its_worker():
     batch = played(unruly.Deaf, range(unruly.WRONG - 1, unruly.WRONG + 1), workers=2)
     assert_others_untouched(batch, [unruly.WRONG])
@@ -92,6 +99,12 @@ def test_a_limit_that_is_not_reached_changes_nothing_and_leaves_the_alarm_as_it_
     before = signal.getsignal(signal.SIGALRM)
     assert_others_untouched(played(unruly.Pyongyang), [])
     assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_what_must_be_loaded_first_is_no_part_of_what_worlds_may_take(monkeypatch):
+    monkeypatch.setattr("sim.batch.chunks._loaded", False)
+    monkeypatch.setattr("sim.batch.chunks.compile_kernels", lambda scenario: time.sleep(SECONDS + 0.2))
+    assert_others_untouched(played(unruly.Pyongyang), [])
 
 
 def test_an_alarm_rings_once_and_within_its_block_or_never():
