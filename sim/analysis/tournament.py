@@ -100,6 +100,7 @@ def tournament(
     worlds: int = 400,
     seed: int = 7,
     workers: int = 1,
+    seconds: float | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Tournament:
     """Play every tactic of a party against every tactic of the allies, each pair in the same worlds.
@@ -115,8 +116,8 @@ def tournament(
         Who sits across from the allies.
     tactics : sequence of str
         Of ``agents.tactics.TACTICS``; with the exponents of ``agents.tactics.EXPONENTS``, whatever the scenario has.
-    worlds, seed, workers, progress
-        As of ``run_batch``.
+    worlds, seed, workers, seconds, progress
+        As of ``run_batch``; ``seconds`` holds for governments of one's own.
 
     Raises
     ------
@@ -125,6 +126,8 @@ def tournament(
         seated, or there are fewer than two worlds.
     RuntimeError
         Where a world cannot be run to its end.
+    TimeoutError
+        Where too many take longer than ``seconds``.
     """
     if worlds < 2:
         raise ValueError(f"a tournament needs two worlds or more, not {worlds}")
@@ -133,7 +136,7 @@ def tournament(
     told = _measures(scenario.spec, party, others, members)
     found = {
         pair: pd.DataFrame({name: measure.of(outcomes) for name, measure in told.items()})
-        for pair, outcomes in _outcomes(scenario, *sides, worlds, seed, workers, progress)
+        for pair, outcomes in _outcomes(scenario, *sides, worlds, seed, workers, seconds, progress)
     }
     pairs = [(one, other) for one in sides[0] for other in sides[1]]
     value = {side: f"value.{side}" for side in (party, others)}
@@ -204,6 +207,7 @@ def _outcomes(
     worlds: int,
     seed: int,
     workers: int,
+    seconds: float | None,
     progress: Callable[[int], None] | None,
 ) -> Iterator[tuple[Pair, pd.DataFrame]]:
     """Outcomes of every pair; those with classes of the user's own come first, so that one that fails does so soon."""
@@ -216,7 +220,7 @@ def _outcomes(
                 pairs.append((one, other))
                 variants[f"{one} against {other}"] = variant
                 continue
-            batch = run_batch(variant, worlds, seed, parties=seats, workers=workers, progress=progress)
+            batch = run_batch(variant, worlds, seed, parties=seats, workers=workers, seconds=seconds, progress=progress)
             if len(batch.failures):
                 world, cause = batch.failures[["world", "cause"]].iloc[0]
                 raise RuntimeError(f"{one} against {other}: world {world} failed: {cause}")

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from mesa import Agent
 
+from sim.batch.limits import TooLong, limited
 from sim.batch.outcomes import outcome_table
 from sim.batch.trajectories import Trajectories
 from sim.model import NegotiationModel
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MOST_FAILING = 32  # worlds of a chunk that may fail
+MOST_COSTLY = (
+    4  # of them by taking too long, or their worker with them: to single out each takes that long again and again
+)
 CHUNK = 1024  # worlds; enough that the cost of calls is small beside that of arithmetic
 
 
@@ -39,6 +43,8 @@ class Chunk:
         Which point of the design each belongs to.
     traced : tuple of int
         Numbers of the worlds whose every month is kept.
+    seconds : float, optional
+        How long it, or any piece of it, may take.
     """
 
     scenario: Scenario
@@ -48,6 +54,7 @@ class Chunk:
     each: Mapping[str, np.ndarray] = field(default_factory=dict)
     points: np.ndarray | None = None
     traced: tuple[int, ...] = ()
+    seconds: float | None = None
 
     def piece(self, first: int, last: int) -> Chunk:
         """Its worlds from place ``first`` up to ``last``."""
@@ -55,6 +62,11 @@ class Chunk:
         each = {path: values[which] for path, values in self.each.items()}
         points = None if self.points is None else self.points[which]
         return replace(self, worlds=self.worlds[which], each=each, points=points)
+
+    def failed(self, cause: str) -> tuple[Failure, ...]:
+        """All its worlds, as failed for one cause."""
+        points = [None] * len(self) if self.points is None else [int(point) for point in self.points]
+        return tuple(Failure(int(world), cause, point) for world, point in zip(self.worlds, points, strict=True))
 
     def __len__(self) -> int:
         return len(self.worlds)
@@ -108,32 +120,47 @@ def run_chunk(chunk: Chunk) -> Result:
 
 
 def attempt(chunk: Chunk) -> Result:
-    """Run a chunk, and where the model raises, cut it in halves until the worlds that fail stand alone.
+    """Run a chunk, and where the model raises or takes too long, cut it in halves until the worlds that fail stand alone.
 
-    Where more than ``MOST_FAILING`` worlds of a chunk fail, what is wrong is no accident: then there is only the exception.
+    Where more than ``MOST_FAILING`` worlds of a chunk fail, or more than ``MOST_COSTLY`` take too long, what is wrong is no accident:
+    then there is only the exception.
     """
+    if chunk.seconds is not None:
+        _load_kernels(chunk.scenario)
     failures: list[Failure] = []
+    late = 0
     done: list[Result] = []
     errors: list[Exception] = []
+    error: BaseException
     todo = [(0, len(chunk))]
     while todo:
         first, last = todo.pop()
         piece = chunk.piece(first, last)
         try:
-            done.append(run_chunk(piece))
-        except (Exception, SystemExit) as error:  # a government that ends the program fails like any other
-            errors.append(_sendable(error))
-            middle = (first + last) // 2
-            if middle > first:
-                todo += [(middle, last), (first, middle)]
-            else:
-                point = None if piece.points is None else int(piece.points[0])
-                cause = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
-                failures.append(Failure(int(piece.worlds[0]), cause, point))
-            if len(failures) > MOST_FAILING:
-                return Result(None, None, error=errors[-1])
+            with limited(chunk.seconds):
+                result = run_chunk(piece)
+            done.append(result)
+            continue
+        except TooLong as over:
+            error, costs = TimeoutError(str(over)), 1
+        except (Exception, SystemExit) as raised:  # a government that ends the program fails like any other
+            error, costs = raised, 0
+        errors.append(_sendable(error))
+        middle = (first + last) // 2
+        if middle > first:
+            todo += [(middle, last), (first, middle)]
+            continue
+        late += costs
+        failures += piece.failed(cause_of(error))
+        if len(failures) > MOST_FAILING or late > MOST_COSTLY:
+            return Result(None, None, error=errors[-1])
     whole = together(done)
     return replace(whole, failures=tuple(failures), error=errors[-1] if errors else None)
+
+
+def cause_of(error: BaseException) -> str:
+    """What went wrong, in words that a file can hold."""
+    return f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
 
 
 def together(results: list[Result]) -> Result:
@@ -167,11 +194,22 @@ def _sendable(error: BaseException) -> Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
 
 
-def compile_kernels(scenario: Scenario, parties: Mapping[str, type[Party]] | None = None) -> None:
+def compile_kernels(scenario: Scenario) -> None:
     """Have the kernels compiled by this process, once, before workers that would each compile them are started."""
     # Whatever goes wrong will do so again where it is told of.
     with suppress(Exception):
-        run_chunk(Chunk(scenario.lasting(1), np.arange(1), 0, dict(parties or {})))
+        run_chunk(Chunk(scenario.lasting(1), np.arange(1), 0))
+
+
+_loaded = False
+
+
+def _load_kernels(scenario: Scenario) -> None:
+    """Load the kernels into this process, once: that is no part of what worlds may take."""
+    global _loaded
+    if not _loaded:
+        compile_kernels(scenario)
+        _loaded = True
 
 
 def _traces(labels: list[tuple[str, str]], kept: list[np.ndarray], chunk: Chunk, traced: np.ndarray) -> pa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +12,14 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from typing import Any
 
+from sim.batch.limits import be_expendable, interruptible
+
 A_WORKER = 3  # chunks in hand for each worker: one that runs, and others that wait, so that none is idle
 STARTS = 5  # times that processes may die before they have begun
+UNREADABLE = (
+    "a worker process cannot find a class of your own: it must stand at the top of a module that can be imported, "
+    "not in a notebook; or run with workers=1"
+)
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "ARROW_NUM_THREADS")
 
 
@@ -26,6 +33,40 @@ class InProcess(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+class Processes(ProcessPoolExecutor):
+    """Processes of this machine that start anew (spawn); what they are at when they are let go is ended with them."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_work)
+        self._under_way: set[Future] = set()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
+        """As any executor, only that what a process cannot read is told, and does not end it."""
+        try:
+            content = pickle.dumps((fn, args, kwargs))
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise ValueError(f"{UNREADABLE} ({error})") from error
+        future = super().submit(_read_and_run, content)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As any executor; not to wait means that a job that never ends does not keep this process from its end."""
+        left = list(self._processes.values()) if self._processes and self._under_way and not wait else []
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        for process in left:
+            process.kill()
+
+
+def _read_and_run(content: bytes) -> Any:
+    try:
+        fn, args, kwargs = pickle.loads(content)
+    except (AttributeError, ImportError) as error:
+        raise ValueError(f"{UNREADABLE} ({error})") from error
+    return fn(*args, **kwargs)
 
 
 class Engine:
@@ -48,9 +89,14 @@ class Engine:
 
     def submit(self, job: Callable[..., Any], *args: Any) -> Future:
         """Hand a job to the executor, which is made when it is first needed."""
+        self.begin()
+        assert self._executor is not None
+        return self._executor.submit(job, *args)
+
+    def begin(self) -> None:
+        """Have the executor made, if there is none."""
         if self._executor is None:
             self._executor = self._make()
-        return self._executor.submit(job, *args)
 
     def renew(self, error: BrokenExecutor) -> None:
         """Let a broken executor go, so that the next job has a new one; what is not ours to make anew has failed."""
@@ -66,7 +112,9 @@ class Engine:
 
 
 @contextmanager
-def engine(workers: int = 1, scheduler: str | None = None, executor: Executor | None = None) -> Iterator[Engine]:
+def engine(
+    workers: int = 1, scheduler: str | None = None, executor: Executor | None = None, limited: bool = False
+) -> Iterator[Engine]:
     """What runs chunks: the executor given, the workers of a Dask scheduler, or processes of this machine.
 
     Parameters
@@ -77,11 +125,13 @@ def engine(workers: int = 1, scheduler: str | None = None, executor: Executor | 
         Address of a Dask scheduler, as ``tcp://host:8786``.
     executor : concurrent.futures.Executor, optional
         One's own; it is not shut down, and ``workers`` says how many jobs it runs at a time.
+    limited : bool
+        Whether jobs are to be ended that take too long. This process is then used only where it can be interrupted.
 
     Raises
     ------
     ValueError
-        Where ``workers`` is below 1.
+        Where ``workers`` is below 1, or jobs are to be ended on an executor that is not ours.
     OSError
         Where no scheduler answers.
     ModuleNotFoundError
@@ -89,26 +139,29 @@ def engine(workers: int = 1, scheduler: str | None = None, executor: Executor | 
     """
     if workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
+    if limited and not (executor is None and scheduler is None):
+        raise ValueError("seconds= needs processes of this machine: workers=, and neither scheduler= nor executor=")
     if executor is not None:
         yield Engine(lambda: executor, workers, ours=False)
     elif scheduler is not None:
         with _dask(scheduler) as found:
             yield found
     else:
-        found = Engine(InProcess, 1, elsewhere=False) if workers == 1 else Engine(lambda: _pool(workers), workers)
+        here = workers == 1 and (interruptible() or not limited)
+        found = Engine(InProcess, 1, elsewhere=False) if here else Engine(lambda: _pool(workers), workers)
         try:
             yield found
         finally:
             found.close()
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Processes that start anew (spawn), with one thread each for what NumPy and Arrow do in the background."""
+def _pool(workers: int) -> Processes:
+    """Processes with one thread each for what NumPy and Arrow do in the background."""
     before = {name: os.environ.get(name) for name in THREADS}
     os.environ.update(dict.fromkeys(THREADS, "1"))
     try:
         for _ in range(STARTS):
-            pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_work)
+            pool = Processes(workers)
             try:
                 # Processes start with the first jobs; these have them all started while the environment says one thread.
                 for ready in [pool.submit(os.getpid) for _ in range(workers)]:
@@ -130,6 +183,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 def begin_work() -> None:
     """Begin a process that works for another: leave interrupts to that, and end with it, though it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    be_expendable()
     parent = multiprocessing.parent_process()
     assert parent is not None
 

@@ -1,16 +1,17 @@
-"""Results of jobs in order, whatever happens to the workers: what is lost with one is run again."""
+"""Results of jobs in order, whatever happens to the workers: what is lost with one is run again, and what ends one is singled out."""
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from typing import TypeVar
 
-from sim.batch.chunks import Chunk, Failure, Result, attempt
+from sim.batch.chunks import MOST_COSTLY, Chunk, Result, attempt, cause_of, together
 from sim.batch.engines import Engine
 
-TRIES = 5  # times that a job may take its worker with it before it is given up
+TRIES = 3  # times that a job may take its worker with it before it is given up
 LOST = f"its worker died {TRIES} times (killed, or out of memory)"
 
 Task = TypeVar("Task")
@@ -20,8 +21,8 @@ Found = TypeVar("Found")
 def gather(chunks: Iterable[Chunk], engine: Engine) -> Iterator[Result]:
     """Run chunks, a few at a time, and hand back their results in order.
 
-    What the model raises is dealt with by the worker (``attempt``). A chunk that takes its worker with it again and again is reported
-    as failed.
+    What the model raises is dealt with by the worker (``attempt``). A chunk that takes its worker with it is cut in halves until the
+    worlds that do so stand alone.
 
     Raises
     ------
@@ -30,23 +31,64 @@ def gather(chunks: Iterable[Chunk], engine: Engine) -> Iterator[Result]:
     Exception
         What the model raised, where it did so in too many worlds.
     """
-    for chunk, result in in_order(attempt, chunks, engine):
-        if result is None:
-            points = [None] * len(chunk) if chunk.points is None else [int(point) for point in chunk.points]
-            worlds = zip(chunk.worlds, points, strict=True)
-            yield Result(None, None, None, tuple(Failure(int(world), LOST, point) for world, point in worlds))
-        elif result.error is not None and not len(result):
-            raise result.error
+    for chunk, result in in_order(attempt, chunks, engine, tries=1):
+        found = _narrowed(chunk, engine) if result is None else result
+        if found.error is not None and not len(found):
+            raise found.error
+        yield found
+
+
+def _narrowed(chunk: Chunk, engine: Engine) -> Result:
+    """A chunk that took its worker with it, piece by piece, each with nothing beside it.
+
+    Where more than ``MOST_COSTLY`` worlds do so, what is wrong is no accident: then there is only the cause.
+    """
+    done: list[Result] = []
+    given_up = 0
+    todo = [(0, len(chunk))]
+    while todo:
+        first, last = todo.pop()
+        middle = (first + last) // 2
+        piece = chunk.piece(first, last)
+        if middle > first:
+            again = _alone(attempt, piece, engine, 1) if len(piece) < len(chunk) else None
+            if again is None:
+                todo += [(middle, last), (first, middle)]
+                continue
+            found = again
         else:
-            yield result
+            answer = _last_tries(piece, engine)
+            if isinstance(answer, Exception):
+                given_up += 1
+                if given_up > MOST_COSTLY:
+                    return Result(None, None, error=answer)
+                answer = Result(None, None, failures=piece.failed(cause_of(answer)), error=answer)
+            found = answer
+        if found.error is not None and not len(found):
+            return found
+        done.append(found)
+    return together(done)
+
+
+def _last_tries(world: Chunk, engine: Engine) -> Result | Exception:
+    """The result of a single world, or how it takes its worker with it."""
+    for _ in range(TRIES):
+        engine.begin()  # so that the time is the world's alone
+        began = time.monotonic()
+        found = _alone(attempt, world, engine, 1)
+        if found is not None:
+            return found
+        if world.seconds is not None and time.monotonic() - began >= world.seconds:
+            return TimeoutError(f"took more than {world.seconds:g} s, and nothing but the end of its worker ended it")
+    return RuntimeError(LOST)
 
 
 def in_order(
-    job: Callable[[Task], Found], tasks: Iterable[Task], engine: Engine
+    job: Callable[[Task], Found], tasks: Iterable[Task], engine: Engine, tries: int = TRIES
 ) -> Iterator[tuple[Task, Found | None]]:
     """Each task with what the job made of it, in order; a few tasks are in hand at a time.
 
-    A task whose worker dies is run again, alone, up to five times; then None stands for its result. What else comes instead of a
+    A task whose worker dies is run again, alone, up to so many times; then None stands for its result. What else comes instead of a
     result is raised.
     """
     waiting: deque[tuple[Task, Future]] = deque()
@@ -68,7 +110,7 @@ def in_order(
         lost = [task, *(other for other, _ in waiting)]
         waiting.clear()
         for one in lost:
-            yield one, _alone(job, one, engine)
+            yield one, _alone(job, one, engine, tries)
 
 
 def _submitted(job: Callable[[Task], Found], task: Task, engine: Engine) -> Future:
@@ -81,9 +123,9 @@ def _submitted(job: Callable[[Task], Found], task: Task, engine: Engine) -> Futu
         return broken
 
 
-def _alone(job: Callable[[Task], Found], task: Task, engine: Engine) -> Found | None:
+def _alone(job: Callable[[Task], Found], task: Task, engine: Engine, tries: int) -> Found | None:
     """The result of a task with nothing beside it."""
-    for _ in range(TRIES):
+    for _ in range(tries):
         try:
             return engine.submit(job, task).result()
         except BrokenExecutor as error:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PART = 8 * CHUNK  # rows of a part of the store
 LEAST = 128  # worlds to which a chunk is cut to give every worker something to do
+LONGEST = 1_000_000  # seconds that a chunk may take, if there is a limit
 VARIANTS_CHECKED = 200  # of a design whose variants differ in more than numbers drawn by world
 
 
@@ -52,6 +53,8 @@ class Plan:
         Worlds whose every month is kept.
     chunk : int
         Most worlds to a chunk; results do not depend on it.
+    seconds : float, optional
+        How long a chunk may take; worlds that take longer fail.
     """
 
     scenario: Scenario
@@ -62,8 +65,11 @@ class Plan:
     trace: tuple[int, ...] = ()
     until: Until | None = None
     chunk: int = CHUNK
+    seconds: float | None = None
 
     def __post_init__(self) -> None:
+        if self.seconds is not None and not 0 < self.seconds <= LONGEST:
+            raise ValueError(f"a chunk may take between 0 and {LONGEST:,} seconds, not {self.seconds}")
         if self.chunk < 1:
             raise ValueError(f"a chunk must have at least 1 world, not {self.chunk}")
         outside = [world for world in self.trace if world not in self.worlds]
@@ -129,11 +135,11 @@ class Plan:
         numbers = self.worlds.start + place
         traced = tuple(world for world in self.trace if numbers.min() <= world <= numbers.max())
         if self.points is None:
-            return Chunk(self.scenario, numbers, self.seed, self.parties, traced=traced)
+            return Chunk(self.scenario, numbers, self.seed, self.parties, traced=traced, seconds=self.seconds)
         each = {path: self.points[path].to_numpy(float)[point] for path in self._drawn}
         built = {path: _plain(self.points[path].iloc[point[0]]) for path in self._built}
         scenario = self.scenario.with_values(built) if built else self.scenario
-        return Chunk(scenario, numbers, self.seed, self.parties, each, point, traced)
+        return Chunk(scenario, numbers, self.seed, self.parties, each, point, traced, self.seconds)
 
     @cached_property
     def _drawn(self) -> list[str]:

@@ -19,6 +19,7 @@ from sim.batch.chunks import CHUNK, Chunk, Result, compile_kernels, together
 from sim.batch.engines import Engine, engine
 from sim.batch.gathering import gather
 from sim.batch.identity import identity
+from sim.batch.limits import TooLong, limited
 from sim.batch.plan import Plan, Until, check
 from sim.batch.shares import share_interval
 from sim.batch.store import Store, StoreError, erase
@@ -41,6 +42,7 @@ def run_batch(
     scheduler: str | None = None,
     executor: Executor | None = None,
     chunk: int = CHUNK,
+    seconds: float | None = None,
     points: pd.DataFrame | None = None,
     trace: int | Sequence[int] = 0,
     until: float | None = None,
@@ -70,6 +72,11 @@ def run_batch(
         Another executor to run it on; ``workers`` says how many chunks it runs at a time.
     chunk : int
         Most worlds to a chunk; the results do not depend on it.
+    seconds : float, optional
+        How long a chunk may take: a guard against a government of one's own that never returns. A chunk that takes longer is
+        interrupted and cut in halves, which may take as long each, until the worlds that take too long stand alone; these fail.
+        In this process whatever Python code waits or goes round is interrupted (by the alarm SIGALRM), and a worker process is
+        ended that cannot be. Several times what a chunk usually takes leaves room for a slow moment of the machine.
     points : pandas.DataFrame, optional
         A design: a column for each number to vary, named by its path, and a row a point. Every point is run in the same
         worlds.
@@ -95,7 +102,10 @@ def run_batch(
     Raises
     ------
     ValueError
-        Where ``worlds``, ``workers`` or ``chunk`` is below 1, or ``parties`` names no party of the scenario.
+        Where ``worlds``, ``workers`` or ``chunk`` is below 1, ``parties`` names no party of the scenario or a class that worker
+        processes cannot import, or ``seconds`` is given for an executor or scheduler of one's own.
+    TimeoutError
+        Where too many worlds of a chunk took longer than ``seconds``.
     ScenarioError
         Where a path of ``points`` leads nowhere or a value does not fit there.
     StoreError
@@ -113,15 +123,16 @@ def run_batch(
         points,
         trace,
         None if until is None else Until(outcome, until),
+        seconds,
     )
     if out is None:
-        with engine(workers, scheduler, executor) as runs:
+        with engine(workers, scheduler, executor, seconds is not None) as runs:
             return _in_memory(plan, runs, progress)
     folder = Path(out)
     if overwrite:
         _make_room(folder, plan)
     store = Store.create(folder, plan)
-    with store.writing(), engine(workers, scheduler, executor) as runs:
+    with store.writing(), engine(workers, scheduler, executor, seconds is not None) as runs:
         _into(store, plan, runs, progress)
     return Batch.open(folder)
 
@@ -133,6 +144,7 @@ def resume(
     workers: int = 1,
     scheduler: str | None = None,
     executor: Executor | None = None,
+    seconds: float | None = None,
     progress: Progress | None = None,
 ) -> Batch:
     """Go on with a batch that was stopped; one that is finished is left as it is.
@@ -143,6 +155,8 @@ def resume(
         Where it was begun.
     parties : mapping of party id to subclass of Party
         The same classes with which it was begun, where it had any.
+    workers, scheduler, executor, seconds, progress
+        As of ``run_batch``; they need not be those with which it was begun.
 
     Raises
     ------
@@ -156,8 +170,8 @@ def resume(
         raise StoreError(f"{folder} was begun with {own}: give the same to resume it, in code, as parties=")
     if not store.finished:
         store.check_versions()
-        plan = replace(store.plan, parties=dict(parties or {}))
-        with store.writing(), engine(workers, scheduler, executor) as runs:
+        plan = replace(store.plan, parties=dict(parties or {}), seconds=seconds)
+        with store.writing(), engine(workers, scheduler, executor, seconds is not None) as runs:
             _into(store, plan, runs, progress)
     return Batch.open(folder)
 
@@ -212,6 +226,7 @@ def _plan(
     points: pd.DataFrame | None = None,
     trace: int | Sequence[int] = 0,
     until: Until | None = None,
+    seconds: float | None = None,
 ) -> Plan:
     if not isinstance(scenario, Scenario):
         raise TypeError(f"scenario must be a Scenario, as from Scenario.load(...), not {scenario!r}")
@@ -222,9 +237,17 @@ def _plan(
     numbers = consecutive(worlds)
     if points is not None:
         check(points, scenario)
-    plan = Plan(scenario, numbers, int(seed), dict(parties or {}), points, _spread(trace, numbers), until, chunk)
+    plan = Plan(
+        scenario, numbers, int(seed), dict(parties or {}), points, _spread(trace, numbers), until, chunk, seconds
+    )
     if parties:
-        NegotiationModel(scenario, worlds=1, rng=0, parties=parties, collect=False)  # refuses what cannot be seated
+        try:
+            with limited(seconds):
+                NegotiationModel(
+                    scenario, worlds=1, rng=0, parties=parties, collect=False
+                )  # refuses what cannot be seated
+        except TooLong as over:
+            raise TimeoutError(str(over)) from None
     return plan
 
 
@@ -343,5 +366,5 @@ class _Tally:
 
 
 def _compile_for(runs: Engine, *plans: Plan) -> None:
-    if runs.elsewhere and plans:
-        compile_kernels(plans[0].scenario, plans[0].parties)
+    if plans and runs.elsewhere:
+        compile_kernels(plans[0].scenario)

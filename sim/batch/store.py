@@ -282,6 +282,7 @@ class Store:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.folder / name)
+            _keep_names(self.folder)
             return hashlib.sha256(content).hexdigest()
         except OSError as error:
             new.unlink(missing_ok=True)
@@ -349,6 +350,16 @@ def erase(folder: Path) -> None:
         # The plan goes last: a folder that still has it is still a store.
         for name in sorted(names, key=lambda name: name == PLAN):
             (folder / name).unlink()
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the names in a folder on the disk, before anything is written that counts on them; where folders can be opened."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _belonging(folder: Path) -> list[str]:

@@ -22,14 +22,19 @@ BINS = 101
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Sums are kept in whole millionths, so that adding chunks in any order gives the same bits.
 SCALE = 1_000_000
+LARGEST = 1.001  # of what is still a share, though rounding took it beyond 1
 
 
 @njit(cache=True)
 def _count(values, counts, sums):  # pragma: no cover - compiled
     for w in range(values.shape[0]):
         for s in range(values.shape[1]):
-            counts[s, int(values[w, s] * (BINS - 1) + 0.5)] += 1
-            sums[s] += int(values[w, s] * SCALE + 0.5)
+            value = values[w, s]
+            if not 0.0 <= value < LARGEST:  # which has no bin, as what is not a number has none
+                return s
+            counts[s, int(value * (BINS - 1) + 0.5)] += 1
+            sums[s] += int(value * SCALE + 0.5)
+    return -1
 
 
 def rank(q: float, worlds: int) -> int:
@@ -64,14 +69,25 @@ class Trajectories:
         return cls(labels, model.spec.months)
 
     def watch(self, model: NegotiationModel) -> np.ndarray:
-        """Count the month that a model has just ended; returns what was seen: (worlds, columns), as labelled."""
+        """Count the month that a model has just ended; returns what was seen: (worlds, columns), as labelled.
+
+        Raises
+        ------
+        ValueError
+            Where a number is no share, as when a government of one's own has written into the state of the world.
+        """
         state = model.state
         stages = model.ledger.stages.reshape(state.worlds, -1)
         allied = state.coordination[:, model.allied]
         together = allied.mean(axis=1) if allied.shape[1] else np.zeros(state.worlds)
         single = np.stack((state.threat, together, state.dispute), axis=1)
         seen = np.concatenate((state.performed, state.agreed, stages, state.support, single), axis=1)
-        _count(seen, self.counts[state.month - 1], self.sums[state.month - 1])
+        odd = _count(seen, self.counts[state.month - 1], self.sums[state.month - 1])
+        if odd >= 0:
+            found = seen[~((seen[:, odd] >= 0) & (seen[:, odd] < LARGEST)), odd][0]
+            raise ValueError(
+                f"{' of '.join(self.labels[odd]).removesuffix(' of ')} is {found:g}, which is no share, in month {state.month}"
+            )
         return seen
 
     def add(self, other: Trajectories) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import BrokenExecutor
 
 import numpy as np
@@ -12,6 +13,7 @@ from negotiations import mini
 from agents import Pyongyang
 from sim import run_batch
 from sim.batch import Batch, run_many
+from sim.batch.chunks import Failure
 from sim.batch.engines import Engine, InProcess
 from sim.batch.gathering import LOST, TRIES, gather
 from sim.batch.plan import Plan
@@ -129,7 +131,7 @@ class Deadly(InProcess):
         return super().submit(_killed) if 25 in args[0].worlds else super().submit(fn, *args, **kwargs)
 
 
-def test_a_chunk_that_always_takes_its_worker_with_it_is_given_up_and_the_others_are_not():
+def test_the_world_that_always_takes_its_worker_with_it_is_given_up_and_no_other_is():
     made = []
 
     def make():
@@ -137,11 +139,37 @@ def test_a_chunk_that_always_takes_its_worker_with_it_is_given_up_and_the_others
         return made[-1]
 
     results = list(gather(Plan(SCENARIO, range(60), 7, chunk=20).chunks(0), Engine(make, 1)))
-    assert [len(one) for one in results] == [20, 20, 20]
-    assert [one.outcomes is None for one in results] == [False, True, False]
-    assert [failure.world for failure in results[1].failures] == list(range(20, 40))
-    assert {failure.cause for failure in results[1].failures} == {LOST}
-    assert len(made) == 1 + TRIES + 1  # the first, one for each try, and one for what comes after
+    worlds = [one.outcomes["world"].to_pylist() for one in results]
+    assert worlds == [list(range(20)), [20, 21, 22, 23, 24, *range(26, 40)], list(range(40, 60))]
+    assert results[1].failures == (Failure(25, f"RuntimeError: {LOST}"),)
+    halves = 4  # of 20, 10, 5 and 3 or 2 worlds, of which each dies once, the whole twice
+    assert len(made) <= 1 + 1 + halves + TRIES + 1
+
+
+class Fatal(InProcess):
+    """Dies with whatever it is given."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        return super().submit(_killed)
+
+
+def test_where_every_world_takes_its_worker_with_it_one_stops_soon_and_says_so(tmp_path):
+    with pytest.raises(RuntimeError, match=re.escape(LOST)):
+        list(gather(Plan(SCENARIO, range(1024), 7).chunks(0), Engine(Fatal, 1)))
+
+
+class Greedy(InProcess):
+    """Has memory for a dozen worlds."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        return super().submit(_killed) if len(args[0]) > 12 else super().submit(fn, *args, **kwargs)
+
+
+def test_a_chunk_that_is_too_much_for_a_worker_runs_in_pieces():
+    (result,) = gather(Plan(SCENARIO, range(60), 7).chunks(0), Engine(Greedy, 1))
+    usual = run_batch(SCENARIO, 60, 7)
+    pd.testing.assert_frame_equal(result.outcomes.to_pandas(), usual.outcomes, check_exact=True)
+    pd.testing.assert_frame_equal(result.trajectories.table(), usual.trajectories, check_exact=True)
 
 
 def test_an_executor_of_ones_own_that_breaks_stops_the_batch_and_records_no_failures(tmp_path):

@@ -1,0 +1,185 @@
+"""A government that never returns costs its own worlds and no others, wherever it runs and whatever it does meanwhile."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+
+import pandas as pd
+import pytest
+import unruly_governments as unruly
+from batch.stores import HERE, contents
+from negotiations import mini
+
+from sim import run_batch
+from sim.analysis.tournament import tournament
+from sim.batch import Batch, resume
+from sim.batch.limits import TooLong, limited
+
+SCENARIO = mini(4)
+SECONDS = 2  # far more than these worlds take
+
+
+def played(own, worlds=8, **given):
+    return run_batch(SCENARIO, worlds, 7, parties={"pyongyang": own}, seconds=SECONDS, **given)
+
+
+def assert_others_untouched(batch, failed):
+    """The worlds that failed are rows with their cause; all others have the bytes that they have without the fault."""
+    usual = run_batch(SCENARIO, batch.worlds, 7).outcomes
+    assert batch.failures["world"].tolist() == list(failed)
+    expected = usual[~usual["world"].isin(failed)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(batch.outcomes, expected, check_exact=True)
+
+
+@pytest.mark.parametrize("own", [unruly.Endless, unruly.Asleep, unruly.Stolid])
+def test_a_world_whose_government_never_returns_fails_alone_and_is_told_where(own):
+    batch = played(own)
+    assert_others_untouched(batch, [unruly.WRONG])
+    told = re.escape(f"TimeoutError: took more than 2 s in {own.__name__}.go_wrong (unruly_governments.py, line ")
+    assert re.fullmatch(rf"{told}\d+\)", batch.failures["cause"][0])
+
+
+def test_several_worlds_fail_in_a_store_which_resumes_with_what_was_lost(tmp_path):
+    folder = tmp_path / "store"
+    batch = played(unruly.Endless3, out=folder)
+    assert_others_untouched(batch, unruly.Endless3.WORLDS)
+    pd.testing.assert_frame_equal(Batch.open(folder).failures, batch.failures)
+    whole = contents(folder)
+    for name in (
+        "trajectories.parquet",
+        "progress",
+        "part-00000.parquet",
+    ):  # as if stopped before anything was finished
+        (folder / name).unlink()
+    resume(folder, parties={"pyongyang": unruly.Endless3}, seconds=SECONDS)
+    again = contents(folder)
+    del whole["progress"], again["progress"]  # which holds the causes
+    assert again == whole
+    pd.testing.assert_frame_equal(Batch.open(folder).failures, batch.failures)
+
+
+def test_a_government_that_never_returns_in_any_world_stops_the_batch_with_a_word(monkeypatch):
+    monkeypatch.setattr("sim.batch.chunks.MOST_COSTLY", 1)
+    with pytest.raises(TimeoutError, match=r"took more than 2 s in EndlessEverywhere\.go_wrong"):
+        played(unruly.EndlessEverywhere)
+
+
+def test_a_government_that_is_never_done_with_being_made_stops_the_batch():
+    with pytest.raises(TimeoutError, match=r"took more than 2 s in NeverSeated\.__init__"):
+        played(unruly.NeverSeated)
+
+
+def test_a_tournament_has_the_same_limit(monkeypatch):
+    monkeypatch.setattr("sim.batch.chunks.MOST_COSTLY", 0)
+    with pytest.raises(TimeoutError, match=r"took more than 2 s in EndlessEverywhere\.go_wrong"):
+        tournament(SCENARIO, {"endless": unruly.EndlessEverywhere}, tactics=("linear",), worlds=2, seconds=SECONDS)
+
+
+def test_what_no_alarm_interrupts_is_ended_with_its_worker():
+    batch = played(unruly.Deaf, range(unruly.WRONG - 1, unruly.WRONG + 1), workers=2)
+    assert_others_untouched(batch, [unruly.WRONG])
+    assert batch.failures["cause"][0].startswith("TimeoutError: took more than 2 s")
+
+
+def test_beside_the_main_thread_a_process_is_had_that_can_be_interrupted():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(played(unruly.Endless, range(4, 6))))
+    thread.start()
+    thread.join()
+    assert_others_untouched(found[0], [unruly.WRONG])
+
+
+def test_a_limit_that_is_not_reached_changes_nothing_and_leaves_the_alarm_as_it_was():
+    before = signal.getsignal(signal.SIGALRM)
+    assert_others_untouched(played(unruly.Pyongyang), [])
+    assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_what_must_be_loaded_first_is_no_part_of_what_worlds_may_take(monkeypatch):
+    monkeypatch.setattr("sim.batch.chunks._loaded", False)
+    monkeypatch.setattr("sim.batch.chunks.compile_kernels", lambda scenario: time.sleep(SECONDS + 0.2))
+    assert_others_untouched(played(unruly.Pyongyang), [])
+
+
+def test_an_alarm_rings_once_and_within_its_block_or_never():
+    for length in (0.001, 0.0011, 0.0009, 0.00105) * 20:
+        with suppress(TooLong), limited(0.001):
+            until = time.perf_counter() + length
+            while time.perf_counter() < until:
+                pass
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf")])
+def test_a_limit_is_a_time(seconds):
+    with pytest.raises(ValueError, match="a chunk may take between 0 and"):
+        run_batch(SCENARIO, 5, 7, seconds=seconds)
+
+
+@pytest.mark.parametrize("where", [{"scheduler": "tcp://nowhere:1"}, {"executor": object()}])
+def test_what_is_not_ours_is_not_ended(where):
+    with pytest.raises(ValueError, match="seconds= needs processes of this machine"):
+        run_batch(SCENARIO, 5, 7, seconds=1, **where)
+
+
+NOTEBOOK = """
+from agents import Pyongyang
+from negotiations import mini
+from sim import run_batch
+class Mine(Pyongyang):
+    pass
+Mine.__module__ = "a_notebook"
+import sys, types
+sys.modules["a_notebook"] = types.SimpleNamespace(Mine=Mine)
+try:
+    run_batch(mini(3), 10, 7, parties={"pyongyang": Mine}, workers=2)
+except ValueError as error:
+    print(error)
+"""
+
+
+def test_a_class_that_workers_cannot_find_is_told_and_takes_no_worker_with_it():
+    """As one that is defined in a notebook: only the process that defined it knows it."""
+    environment = {"PYTHONPATH": f"{HERE}:{HERE / 'tests'}", "PATH": ""}
+    ran = subprocess.run(
+        [sys.executable, "-c", NOTEBOOK], env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert ran.stdout.startswith("a worker process cannot find a class of your own"), ran.stderr
+
+
+def test_a_class_within_a_function_is_told_as_well():
+    class Local(unruly.Pyongyang):
+        pass
+
+    with pytest.raises(ValueError, match="must stand at the top of a module"):
+        run_batch(SCENARIO, 10, 7, parties={"pyongyang": Local}, workers=2)
+
+
+ENDLESS = """
+import sys
+from negotiations import mini
+from sim import run_batch
+import unruly_governments as unruly
+if __name__ == "__main__":
+    scenario = mini(4)
+    try:
+        run_batch(scenario, 2048, 7, chunk=4, parties={"pyongyang": unruly.Endless}, workers=2, progress=lambda n: 1 / 0)
+    except ZeroDivisionError:
+        print("stopped", flush=True)
+"""
+
+
+def test_a_batch_that_is_stopped_does_not_wait_for_a_worker_that_never_returns(tmp_path):
+    (tmp_path / "endless.py").write_text(ENDLESS, encoding="utf-8")
+    environment = {"PYTHONPATH": f"{HERE}:{HERE / 'tests'}", "PATH": ""}
+    ran = subprocess.run(
+        [sys.executable, "endless.py"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (0, "stopped\n"), ran.stderr
