@@ -65,9 +65,17 @@ def test_several_worlds_fail_in_a_store_which_resumes_with_what_was_lost(tmp_pat
 
 
 def test_a_government_that_never_returns_in_any_world_stops_the_batch_with_a_word(monkeypatch):
-    monkeypatch.setattr("sim.batch.chunks.MOST_COSTLY", 1)
-    with pytest.raises(TimeoutError, match=r"took more than 2 s in EndlessEverywhere\.go_wrong"):
-        played(unruly.EndlessEverywhere)
+    tries = []
+
+    def never(chunk):
+        tries.append(len(chunk))
+        raise TooLong("took more than a minute")
+
+    monkeypatch.setattr("sim.batch.chunks._loaded", True)
+    monkeypatch.setattr("sim.batch.chunks.run_chunk", never)
+    with pytest.raises(TimeoutError, match="took more than a minute"):
+        run_batch(SCENARIO, 1024, 7, seconds=60)
+    assert len(tries) == 18  # eleven to the first world that stands alone, seven to the four after it
 
 
 def test_a_government_that_is_never_done_with_being_made_stops_the_batch():
