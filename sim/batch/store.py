@@ -184,7 +184,10 @@ class Store:
             if self.finished:
                 raise StoreError(f"{path} is missing")
             return pa.table({}), {"parts": [], "rows": 0, "failures": [], "labels": [], "months": 0}
-        checksum, _, content = path.read_bytes().partition(b"\n")
+        try:
+            checksum, _, content = path.read_bytes().partition(b"\n")
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read ({error.strerror or error})") from error
         if hashlib.sha256(content).hexdigest().encode() != checksum:
             raise StoreError(f"{path} is damaged: it does not fit its checksum")
         table = pq.read_table(pa.BufferReader(content))
