@@ -59,6 +59,11 @@ class Space:
         items = self.items
         return Frontier.of(items["x"].to_numpy(float), items["y"].to_numpy(float), items["divisible"].to_numpy(bool))
 
+    def turned(self) -> Space:
+        """The same round with the two sides in each other's place."""
+        swap = {"x": "y", "y": "x"}
+        return Space(self.table, self.sides[::-1], self.items.rename(columns=swap), self.offers.rename(columns=swap))
+
     def packages(self, most: int) -> np.ndarray:
         """(packages, 2), points: packages of whole items, all of them or so many at random, the same every time."""
         worths = self.items[["x", "y"]].to_numpy(float)
@@ -71,13 +76,18 @@ class Space:
 
 
 def sides(spec: ScenarioFile, table: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who faces whom at a table: the two members; of more, the one without allies there against the allies, or against all."""
+    """Who faces whom at a table: the two members; of more, the allies against the one without allies there, or one against all.
+
+    Allies come first, so that who faces them lies on the same axis in every picture.
+    """
     members = spec.tables[table].members
     alone = [party for party in members if not set(spec.parties[party].allies) & set(members)]
     one = (alone or list(members))[0]
     rest = tuple(party for party in members if party != one)
     allied = tuple(party for party in rest if party not in alone)
-    return (one,), (allied or rest) if len(members) > 2 else rest
+    if len(members) == 2 or not allied:
+        return (one,), rest
+    return (allied, (one,)) if alone else ((one,), allied)
 
 
 def side_name(spec: ScenarioFile, side: Sequence[str]) -> str:

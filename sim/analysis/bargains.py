@@ -207,6 +207,12 @@ class Frontier:
         """Points that are rounding and no more."""
         return ROUNDING * float(np.abs(self.pieces[:, :_RATE]).max())
 
+    def turned(self) -> Frontier:
+        """The same packages with the two sides in each other's place."""
+        left, top, right, bottom, rate = self.pieces[::-1].T
+        back = np.divide(1.0, rate, where=rate > 0.0, out=np.zeros_like(rate))
+        return Frontier(np.stack([bottom, right, top, left, back], axis=1))
+
     def most_y(self, x: float) -> float:
         """The most that y can have where x has at least ``x``; minus infinity where it cannot."""
         k = int(np.searchsorted(self.pieces[:, _RIGHT], x - self.near))

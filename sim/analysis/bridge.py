@@ -109,7 +109,7 @@ def _out_of_reach(model: NegotiationModel, table: Table, world: int) -> Iterator
 
 
 def _hitches(model: NegotiationModel, table: Table, world: int, package: np.ndarray) -> str:
-    """What would stop a package that all members want: the order on which they insist, a house at home."""
+    """What would stop a package that all members want: the order on which they insist, a house at home, an ally without a seat."""
     offers = np.zeros_like(table.offer)
     offers[world] = package
     insist = [model.spec.parties[party.id].name for party in table.seats if party.objects(table, offers)[world]]
@@ -121,4 +121,12 @@ def _hitches(model: NegotiationModel, table: Table, world: int, package: np.ndar
         if asked and (party.house + party.enthusiasm * gain < party.bar(table, offers))[world]:
             entry = model.spec.parties[party.id]
             houses.append(entry.legislature.name if entry.legislature else f"opinion in {entry.name}")
-    return order + (f", though {listed(houses)} would be likely to turn it down" if houses else "")
+    hurdles = [f"{listed(houses)} would be likely to turn it down"] if houses else []
+    if (veto := model.linkages.kinds.get("veto")) is not None:
+        for r, heeded in veto.heeded(model, table, offers):
+            if (chance := float(heeded[world])) > 0.0:
+                ally = model.spec.parties[veto.rules[r].party].name
+                hurdles.append(
+                    f"{ally}, which has no seat there, would object and be heeded with a chance of {chance:.0%}"
+                )
+    return order + (f", though {listed(hurdles)}" if hurdles else "")

@@ -77,7 +77,7 @@ class Chronicle(Teller):
         lines += [*self._openings.opening(), *self._capitals.opening()]
         lines.append(
             "Worth is in points: 10 is the greatest prize or sacrifice on this agenda. What a government wants is the "
-            "least that it would sign this month; it falls while talks go on without a deal."
+            "least that it would sign this month; as a share of all that it could hope for it falls while talks go on without a deal."
         )
         return lines
 

@@ -15,7 +15,7 @@ import pandas as pd
 from sim.analysis.witnessed import Name, now
 from sim.batch.chunks import forget
 from sim.batch.outcomes import outcome_table
-from sim.batch.trajectories import QUANTILES
+from sim.batch.trajectories import BINS, QUANTILES, rank
 from sim.model import NegotiationModel
 
 if TYPE_CHECKING:
@@ -42,8 +42,13 @@ class Courses:
         return len(self.outcomes)
 
     def band(self, series: str, whose: str = "") -> np.ndarray:
-        """(5, months): q05, q25, q50, q75 and q95 of a series over worlds."""
-        return np.quantile(self.values[series, whose], QUANTILES, axis=0)
+        """(5, months): q05, q25, q50, q75 and q95 of a series over worlds, the same that a batch's trajectories have.
+
+        What lies in 0..1 is taken to the nearest hundredth, as there; points as they are.
+        """
+        ordered = np.sort(self.values[series, whose], axis=0)
+        found = ordered[[rank(q, self.worlds) - 1 for q in QUANTILES]]
+        return found if series == "value" else np.floor(found * (BINS - 1) + 0.5) / (BINS - 1)
 
 
 def courses(scenario: Scenario, worlds: range, seed: int) -> Courses:

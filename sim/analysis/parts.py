@@ -9,7 +9,7 @@ import numpy as np
 from agents.packages import worth
 from sim.analysis.begun import Begun
 from sim.analysis.teller import TRIFLE, Teller
-from sim.analysis.words import listed, listed_in_part, months
+from sim.analysis.words import as_own, listed, listed_in_part, months
 from sim.world.performance import OWED
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ class Parts(Teller):
 
     def name(self, table: Table, party: int, k: int) -> str:
         """An item's name as the party would say it."""
-        name, own = self.items[table.items.start + k], f"{self.parties[party]}'s "
-        return f"its {name.removeprefix(own)}" if name.startswith(own) else name
+        return as_own(self.items[table.items.start + k], self.parties[party])
 
     def renewal(self, table: Table, k: int) -> bool:
         """Whether agreeing to an item again only keeps it from running out."""

@@ -36,7 +36,8 @@ class Waiting(Teller):
                 continue
             items, halted = self._held(handler)
             for r, rule in enumerate(handler.rules):
-                held = {i for i in items.get(r, ()) if self.here(i, table)}
+                odds = {i: chance for i, chance in items.get(r, {}).items() if self.here(i, table)}
+                held = set(odds)
                 if kind == "stage-gate":
                     gated |= held
                     if rule.opens == "long" and rule.table in before:
@@ -44,24 +45,26 @@ class Waiting(Teller):
                     before |= {rule.table} if held else set()
                 elif kind == "requires":
                     held -= gated if rule.for_ == "agreement" else set()
-                if held or table.index in halted.get(r, ()):
-                    said = self._said(rule, float(handler.strength[self.world, r]), sorted(held), table)
-                    found.append((kind != "stage-gate", *said))
+                stays_away = halted.get(r, {}).get(table.index, 0.0)
+                if held or stays_away:
+                    far, said = self._said(rule, float(handler.strength[self.world, r]), sorted(held), table)
+                    found.append((kind != "stage-gate", far, said + chance_of(max([stays_away, *odds.values()]))))
         return [said for _, _, said in sorted(found)[:SHOWN]]
 
-    def _held(self, handler: Any) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-        """Items that each rule of a kind keeps from being agreed or performed, and tables that it keeps from meeting."""
+    def _held(self, handler: Any) -> tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]]:
+        """Items that each rule of a kind keeps from being agreed or performed, and tables from meeting, with what chance in a month."""
         state, w = self.model.state, self.world
-        wanted = 1.0 - state.agreed[w] >= self.model.dynamics.grain
+        wanted = left_to_agree(self.model, w)
         owed = state.agreed[w] - state.performed[w] > OWED
-        items: dict[int, set[int]] = {}
-        for k in np.flatnonzero(handler.shut(self.model)[w]):
+        items: dict[int, dict[int, float]] = {}
+        tables: dict[int, dict[int, float]] = {}
+        shut, halts = handler.shut_odds(self.model)[w], handler.halt_odds(self.model)[w]
+        for k in np.flatnonzero(shut > 0.0):
             i = int(handler.item[k])
             if (handler.agreement[k] and wanted[i]) or (handler.performance[k] and owed[i]):
-                items.setdefault(int(handler.rule[k]), set()).add(i)
-        tables: dict[int, set[int]] = {}
-        for k in np.flatnonzero(handler.halts(self.model)[w]):
-            tables.setdefault(int(handler.halting[k]), set()).add(int(handler.table[k]))
+                items.setdefault(int(handler.rule[k]), {})[i] = float(shut[k])
+        for k in np.flatnonzero(halts > 0.0):
+            tables.setdefault(int(handler.halting[k]), {})[int(handler.table[k])] = float(halts[k])
         return items, tables
 
     def _said(self, rule: Any, strength: float, held: list[int], table: Table) -> tuple[float, str]:
@@ -106,21 +109,52 @@ class Waiting(Teller):
         return float(self.model.state.performed[self.world, own].mean()) if own.any() else 0.0
 
 
-def holding(model: NegotiationModel, world: int = 0) -> set[tuple[str, str]]:
-    """Linkage rules and items, by id, that they keep from being agreed or carried out now, though there is something left to do.
+Held = tuple[str, str]
+"""A linkage rule, and the item or the table that it holds."""
+
+
+def holding(model: NegotiationModel, world: int = 0) -> dict[Held, float]:
+    """Linkage rules and items, by id, that they keep from being agreed or carried out, though there is something left to do.
 
     Before the first month nothing is known of that.
+
+    Returns
+    -------
+    odds
+        With what chance each holds in a month as things stand: 1 of all that is not left to the luck of the month.
     """
-    found: set[tuple[str, str]] = set()
+    state, found = model.state, dict[Held, float]()
+    if state.month == 0:
+        return found
+    left, owed = left_to_agree(model, world), state.agreed[world] - state.performed[world] > OWED
+    for handler in model.linkages.kinds.values():
+        odds = handler.shut_odds(model)[world]
+        wanted = (handler.agreement & left[handler.item]) | (handler.performance & owed[handler.item])
+        for k in np.flatnonzero((odds > 0.0) & wanted):
+            found[handler.ids[int(handler.rule[k])], model.agenda.items[int(handler.item[k])]] = float(odds[k])
+    return found
+
+
+def halting(model: NegotiationModel, world: int = 0) -> dict[Held, float]:
+    """Linkage rules and tables, by id, that they keep from meeting, though there is something left to agree on; as ``holding``."""
+    found: dict[Held, float] = {}
     if model.state.month == 0:
         return found
-    left = 1.0 - model.state.agreed[world] >= model.dynamics.grain
-    owed = model.state.agreed[world] - model.state.performed[world] > OWED
+    left = left_to_agree(model, world)
     for handler in model.linkages.kinds.values():
-        shut = handler.shut(model)[world]
-        wanted = (handler.agreement & left[handler.item]) | (handler.performance & owed[handler.item])
-        found |= {
-            (handler.ids[int(handler.rule[k])], model.agenda.items[int(handler.item[k])])
-            for k in np.flatnonzero(shut & wanted)
-        }
+        odds = handler.halt_odds(model)[world]
+        for k in np.flatnonzero(odds > 0.0):
+            table = model.tables[int(handler.table[k])]
+            if not table.absorbed and left[table.items].any():
+                found[handler.ids[int(handler.halting[k])], table.id] = float(odds[k])
     return found
+
+
+def chance_of(odds: float) -> str:
+    """With what chance a rule holds in a month, as a sentence; nothing where that is certain."""
+    return f" This holds with a chance of {odds:.0%} each month." if odds < 1.0 else ""
+
+
+def left_to_agree(model: NegotiationModel, world: int = 0) -> np.ndarray:
+    """(items,) bool: of what enough remains to be agreed for a package."""
+    return 1.0 - model.state.agreed[world] >= model.dynamics.grain

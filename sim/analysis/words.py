@@ -82,6 +82,12 @@ def money(billions: float) -> str:
     return f"${max(billions * 1000, 1):.0f} million"
 
 
+def as_own(name: str, party: str) -> str:
+    """An item's name as the party of that name would say it."""
+    own = f"{party}'s "
+    return f"its {name.removeprefix(own)}" if name.startswith(own) else name
+
+
 def signed(points: float) -> str:
     """Points with their sign, to one decimal."""
     return f"{points:+.1f}".replace("-", "\N{MINUS SIGN}")

@@ -6,6 +6,7 @@ One process for the whole server, one scenario at a time, the rest in a queue; w
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 from collections import OrderedDict
 from collections.abc import Callable
@@ -28,6 +29,16 @@ Progress = Callable[[int], None]
 
 class TooBusyError(Exception):
     """Too many others are waiting already."""
+
+
+def why_not(error: Exception) -> str:
+    """Why there are no other worlds to compare with: a sentence, and all of it on the terminal where it was not foreseen."""
+    if isinstance(error, TooBusyError):
+        return "Too many others are waiting; it may go in a minute."
+    if isinstance(error, BrokenExecutor):
+        return "The process that runs other worlds has died."
+    logging.getLogger(__name__).error("other worlds could not be compared with", exc_info=error)
+    return f"The other worlds could not be compared with ({type(error).__name__}: {error})."
 
 
 class Background:
@@ -79,8 +90,7 @@ class Background:
                 for first in range(0, self.worlds, PART):
                     worlds = range(first, min(first + PART, self.worlds))
                     parts.append(await self._in_process(scenario, worlds, seed))
-                    for progress in self._listening[key]:
-                        progress(worlds.stop)
+                    self._tell(key, worlds.stop)
             found = joined(parts)
             self._kept[key] = found
             while len(self._kept) > KEPT:
@@ -88,6 +98,15 @@ class Background:
             return found
         finally:
             del self._under_way[key], self._listening[key]
+
+    def _tell(self, key: tuple[str, int], done: int) -> None:
+        """Say how many are done; who cannot hear it is told no more, and the others are."""
+        for progress in list(self._listening[key]):
+            try:
+                progress(done)
+            except Exception:
+                logging.getLogger(__name__).exception("somebody who waits for other worlds could not be told of them")
+                self._listening[key].remove(progress)
 
     async def _in_process(self, scenario: Scenario, worlds: range, seed: int) -> Courses:
         """One part; a process that died is replaced once."""

@@ -24,8 +24,19 @@ MOST = 256
 NASH = "#882255"
 STAR = "path://M0,-10 L2.6,-3.2 L9.8,-3.2 L4,1.4 L6.2,8.4 L0,4.2 L-6.2,8.4 L-4,1.4 L-9.8,-3.2 L-2.6,-3.2 Z"
 BINS = 24
+DOT = 5
+"""Pixels of an efficient package that stands alone."""
 UNSEEN = "below "
 BAND, INNER = "#E4E4E4", "#C9C9C9"
+TICKS = 7
+"""The most steps of an axis."""
+YEAR = 12
+"""Months; the course of a number is shown in whole years, as many as are needed."""
+SIGNED = "value => String(value).replace('-', '\u2212')"
+PLACED = "point => (point.name || point.seriesName) + '<br>' + point.value.map(worth => String(worth).replace('-', '\u2212')).join(' and ') + ' points'"
+"""What the page runs for the numbers of an axis, and for a point that is pointed at."""
+FONT = "Roboto, Helvetica, Arial, sans-serif"
+"""The page's own, by name: only so are words as wide as they are reckoned."""
 TEXT: Options = {"color": INK, "fontSize": 13}
 
 
@@ -35,12 +46,12 @@ def _frame(x: str, y: str) -> Options:
         "type": "value",
         "nameLocation": "middle",
         "nameTextStyle": TEXT,
-        "axisLabel": {"color": GREY, "fontSize": 12},
+        "axisLabel": {"color": GREY, "fontSize": 12, ":formatter": SIGNED},
         "splitLine": {"lineStyle": {"color": RULE}},
     }
     return {
         "animation": False,
-        "textStyle": {"fontFamily": "inherit", "color": INK},
+        "textStyle": {"fontFamily": FONT, "color": INK},
         "grid": {"left": 52, "right": 16, "top": 14, "bottom": 104},
         "legend": {"bottom": 0, "left": 0, "textStyle": {**TEXT, "fontSize": 12}, "itemWidth": 18, "itemGap": 12},
         "tooltip": {"trigger": "item", "confine": True},
@@ -49,19 +60,42 @@ def _frame(x: str, y: str) -> Options:
     }
 
 
+def scaled(low: float, high: float) -> Options:
+    """An axis from ``low`` to ``high`` at the least, that begins and ends with a step of its own."""
+    size = max(high - low, 1e-6) / TICKS
+    tens = 10.0 ** np.floor(np.log10(size))
+    step = next(one * tens for one in (1.0, 2.0, 5.0, 10.0) if one * tens >= size * (1.0 - 1e-9))
+    first, last = np.floor(low / step), np.ceil(high / step)
+    return {
+        "min": round(float(first * step), 9),
+        "max": round(float(max(last, first + 1) * step), 9),
+        "interval": round(float(step), 9),
+    }
+
+
 # The bargaining space
 
 
 def space(
-    space: Space, spec: ScenarioFile, draft: tuple[float, float] | None = None, believed: bool = False
+    space: Space, spec: ScenarioFile, draft: tuple[float, float] | None = None, own: int | None = None
 ) -> Options:
-    """Packages, frontier, offers of both sides, Nash's bargain, the deal, and the package that is being composed."""
-    one, other = (side_name(spec, parties) for parties in space.sides)
-    thought = "thought to be worth" if believed else "worth"
-    options = _frame(f"worth to {one} (points)", f"{thought} to {other} (points)")
+    """Packages, frontier, offers of both sides, Nash's bargain, the deal, and the package that is being composed.
+
+    Parameters
+    ----------
+    draft : (x, y), optional
+        Where the package lies that is being composed.
+    own : int, optional
+        Which of the two sides a player is: what anything is worth to the other is what its government thinks. None where all is known.
+    """
+    names = (
+        f"{'worth' if own in (None, k) else 'thought to be worth'} to {side_name(spec, parties)} (points)"
+        for k, parties in enumerate(space.sides)
+    )
+    options = _frame(*names)
     options["series"] = [*_packages(space), *_frontier(space), *_offers(space, spec), *_marks(space), *_draft(draft)]
     for axis, k in (("xAxis", 0), ("yAxis", 1)):
-        options[axis] |= dict(zip(("min", "max"), _window(space, k, draft), strict=True))
+        options[axis] |= scaled(*_window(space, k, draft))
     return options
 
 
@@ -72,8 +106,8 @@ def _window(space: Space, k: int, draft: tuple[float, float] | None) -> tuple[fl
     offers = [*space.offers["xy"[k]].tolist(), *([draft[k]] if draft else [])]
     high = max([0.0, *line.ravel().tolist(), *offers])
     low = min([0.0, *offers, max(float(line.min()), -0.3 * high) if line.size else 0.0])
-    room = 0.1 * max(high - low, 1.0)
-    return float(np.floor(low - room)), float(np.ceil(high + room))
+    room = 0.05 * max(high - low, 1.0)
+    return low - room, high + room
 
 
 def _packages(space: Space) -> Iterator[Options]:
@@ -90,14 +124,16 @@ def _frontier(space: Space) -> Iterator[Options]:
 
 
 def _efficient(frontier: Frontier, name: str) -> Options:
-    """The line of a frontier, broken where between two packages none is efficient."""
-    points: list[list[Any]] = []
-    for left, top, right, bottom, _ in frontier.pieces:
-        if points and left > points[-1][0] + frontier.near:
+    """The line of a frontier, broken where between two packages none is efficient; a package by itself is a dot."""
+    points: list[Any] = []
+    end = np.inf
+    for left, top, right, bottom, rate in frontier.pieces.tolist():
+        if left > end + frontier.near:
             points.append(["-", "-"])
-        points += [[float(left), float(top)], [float(right), float(bottom)]]
+        points += [{"value": [left, top], "symbolSize": DOT}] if rate == 0.0 else [[left, top], [right, bottom]]
+        end = right
     return {
-        "type": "line", "name": name, "data": points, "symbol": "none", "silent": True,
+        "type": "line", "name": name, "data": points, "symbol": "circle", "symbolSize": 0, "showAllSymbol": True, "silent": True,
         "lineStyle": {"color": INK, "width": 2}, "itemStyle": {"color": INK},
     }  # fmt: skip
 
@@ -118,12 +154,13 @@ def _offers(space: Space, spec: ScenarioFile) -> Iterator[Options]:
             if row["deal"]:
                 point |= {"symbol": STAR, "symbolSize": 24, "itemStyle": {"color": shade, "borderColor": INK}}
             if k in (0, last):
-                point["label"] = {"show": True, "formatter": date, "position": "top", "color": INK, "fontSize": 11}
+                side = "top" if k == last else "bottom"
+                point["label"] = {"show": True, "formatter": date, "position": side, "color": INK, "fontSize": 11}
             data.append(point)
         yield {
             "type": "line", "name": f"{name}'s offers", "data": data, "symbol": "circle", "symbolSize": 8,
             "lineStyle": {"color": shade, "width": 2}, "itemStyle": {"color": shade},
-            "tooltip": {"formatter": "{b}<br>{c}"}, "z": 4,
+            "labelLayout": {"hideOverlap": True}, "tooltip": {":formatter": PLACED}, "z": 4,
         }  # fmt: skip
 
 
@@ -132,7 +169,7 @@ def _marks(space: Space) -> Iterator[Options]:
     if not np.isnan(nash.x):
         yield {
             "type": "scatter", "name": "Nash's bargain", "data": [[float(nash.x), float(nash.y)]], "symbol": "rect", "symbolSize": 11,
-            "itemStyle": {"color": NASH}, "tooltip": {"formatter": "Nash's bargain<br>{c}"}, "z": 3,
+            "itemStyle": {"color": NASH}, "tooltip": {":formatter": PLACED}, "z": 3,
         }  # fmt: skip
     yield {
         "type": "scatter", "name": "no deal", "data": [[0, 0]], "symbol": "diamond", "symbolSize": 12,
@@ -144,7 +181,7 @@ def _draft(draft: tuple[float, float] | None) -> Iterator[Options]:
     if draft is not None:
         yield {
             "type": "scatter", "name": "your package", "data": [[round(draft[0], 2), round(draft[1], 2)]], "symbolSize": 18,
-            "itemStyle": {"color": ACCENT, "borderColor": INK, "borderWidth": 2}, "tooltip": {"formatter": "your package<br>{c}"}, "z": 5,
+            "itemStyle": {"color": ACCENT, "borderColor": INK, "borderWidth": 2}, "tooltip": {":formatter": PLACED}, "z": 5,
         }  # fmt: skip
 
 
@@ -178,9 +215,18 @@ def course(
         What happened.
     """
     scale = 100.0 if unit == "%" else 1.0
-    options = _frame("month", unit)
-    options["xAxis"] |= {"min": 0, "max": months}
-    options["yAxis"] |= {"min": 0, "max": 100} if unit == "%" else {"scale": True}
+    played = max((len(values) for values in [before or (), *(values for values, _ in lines.values())]), default=0)
+    until = min(months, YEAR * max(1, -(-played // YEAR)))
+    options = _frame("month" if until == months else f"month, of the {months} of the scenario", unit)
+    step = next(one for one in (1, 2, 3, 6, YEAR, 2 * YEAR, 5 * YEAR, 10 * YEAR) if until <= one * (TICKS + 1))
+    options["xAxis"] |= {"min": 0, "max": until, "interval": step}
+    band = band[:, :until] if band is not None else None
+    shown = [
+        *(before or ()),
+        *(value for values, _ in lines.values() for value in values),
+        *(band.ravel() if band is not None else ()),
+    ]
+    options["yAxis"] |= scaled(scale * min([0.0, *shown]), scale * max([0.0, *shown], default=1.0))
     series: list[Options] = []
     if band is not None:
         for name, low, high, colour in (
@@ -245,7 +291,7 @@ def among(values: np.ndarray, mine: float, words: str, shade: str) -> Options:
     options = _frame("points", "worlds")
     options["legend"] = {"show": False}
     options["grid"] |= {"bottom": 44}
-    options["xAxis"] |= {"min": float(np.floor(low)), "max": float(np.ceil(high + 1e-9))}
+    options["xAxis"] |= scaled(low, high)
     bars = [
         [round(float(a), 2), round(float(b), 2), int(n)] for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
@@ -267,19 +313,26 @@ def among(values: np.ndarray, mine: float, words: str, shade: str) -> Options:
 
 
 def agenda(frontier: FromFrontier, across: str) -> Options:
-    """The efficient packages of the whole agenda between a party and the allies, and where the game and others ended."""
-    options = _frame(f"worth to {across} (points)", "worth to the allies together (points)")
+    """The efficient packages of the whole agenda between the allies and a party, and where the game and others ended.
+
+    As in every bargaining space, the party across from the allies is on the upright axis.
+    """
+    options = _frame("worth to the allies together (points)", f"worth to {across} (points)")
+    line = frontier.line.turned()
+    ends = [line.best_for_x, line.best_for_y, *(Point(at.y, at.x) for at in frontier.points.values())]
+    for axis, worths in (("xAxis", [at.x for at in ends]), ("yAxis", [at.y for at in ends])):
+        options[axis] |= scaled(min(0.0, *worths), max(worths))
     marks = zip(
         frontier.points.items(),
         (("diamond", "#FFFFFF"), ("circle", ACCENT), ("rect", NASH), ("triangle", ALLIES)),
         strict=True,
     )
     options["series"] = [
-        _efficient(frontier.line, "efficient packages of all items"),
+        _efficient(line, "efficient packages of all items"),
         *(
             {
-                "type": "scatter", "name": name, "data": [[round(at.x, 2), round(at.y, 2)]], "symbol": symbol, "symbolSize": 14,
-                "itemStyle": {"color": shade, "borderColor": INK, "borderWidth": 1.5}, "tooltip": {"formatter": "{a}<br>{c}"}, "z": 4,
+                "type": "scatter", "name": name, "data": [[round(at.y, 2), round(at.x, 2)]], "symbol": symbol, "symbolSize": 14,
+                "itemStyle": {"color": shade, "borderColor": INK, "borderWidth": 1.5}, "tooltip": {":formatter": PLACED}, "z": 4,
             }
             for (name, at), (symbol, shade) in marks
         ),

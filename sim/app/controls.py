@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from math import isfinite
 
 from nicegui import background_tasks, ui
 
@@ -12,6 +13,8 @@ from sim.app.room import Room
 from sim.app.view import View
 from sim.play import PlayError
 
+LARGEST = 2**53 - 1
+"""The largest whole number that a browser tells from its neighbours."""
 PACE = 1.0
 """Seconds between two months of a world that goes on by itself."""
 
@@ -29,12 +32,15 @@ class Controls:
                 self.next = button("Next month", view.does(self._next), "next-month", "main")
                 self.play: ui.button | None = None
                 self.undo: ui.button | None = None
-                if not view.room.played and view.room.rules(view.browser):
+                if not view.room.played and view.room.owned_by(view.browser):
                     self.play = button("Play", view.does(self._play), "play")
-                if view.room.rules(view.browser):
+                if view.room.owned_by(view.browser):
                     button("Start again", self._ask_again, "start-again")
                 if view.room.played:
-                    self.undo = button("Take back", view.does(lambda: view.room.undo(view.browser)), "undo", "quiet")
+                    self.undo = button("Take back", None, "undo", "quiet")
+                    # A double click takes back one decision, not two.
+                    undo = view.does(lambda: view.room.undo(view.browser))
+                    self.undo.on("click", undo, throttle=0.5, trailing_events=False)
         self.refresh()
         view.room.changed.subscribe(self.refresh)
 
@@ -46,7 +52,8 @@ class Controls:
         self.where.set_text(place(room))
         can = room.steps(browser) and not game.over and game.question is None
         self.next.set_enabled(can and not room.running)
-        self.next.set_visibility(room.steps(browser))
+        # Whoever plays goes on from the desk; only where nothing is asked is there a month to be called for.
+        self.next.set_visibility(can or (room.steps(browser) and not room.played))
         if self.play is not None:
             self.play.set_text("Pause" if room.running else "Play")
             self.play.set_enabled(not game.over)
@@ -62,23 +69,30 @@ class Controls:
         was = room.running
         room.run(not was, browser)
         if room.running and not was:
-            background_tasks.create(go_on(room, browser), name=f"world {room.code}")
+            background_tasks.create(go_on(room, browser, room.clock), name=f"world {room.code}")
 
     def _ask_again(self) -> None:
         """With which seed and world to begin anew."""
-        room = self.view.room
+        room, hidden = self.view.room, not self.view.room.sees_all()
         with ui.dialog() as dialog, ui.card():
             heading("Start again")
             ui.label(
                 "The same seed and world meet the same luck; another world is another course the talks might take."
             )
-            seed = ui.number("Seed", value=room.game.seed, min=0, max=2**53 - 1, precision=0).props("for=again-seed")
-            world = ui.number("World", value=room.game.world, min=0, max=2**53 - 1, precision=0).props(
-                "for=again-world"
-            )
+            if room.played:
+                ui.label("All who play here begin anew: what was decided is gone; everybody keeps the seat.")
+            if hidden:
+                ui.label("Which seed and world this game has is shown at its end; leave both empty for the same luck.")
+            seed = ui.number("Seed", value=None if hidden else room.game.seed).props("for=again-seed")
+            world = ui.number("World", value=None if hidden else room.game.world).props("for=again-world")
 
             def again() -> None:
-                room.restart(self.view.browser, seed=whole(seed.value, "seed"), world=whole(world.value, "world"))
+                room.restart(
+                    self.view.browser,
+                    seed=None if hidden and seed.value is None else whole(seed.value, "seed"),
+                    world=None if hidden and world.value is None else whole(world.value, "world"),
+                )
+                room.begin()
                 dialog.close()
 
             with ui.row():
@@ -87,10 +101,10 @@ class Controls:
         dialog.open()
 
 
-def whole(value: float | None, what: str) -> int:
-    """A whole number from a field. Raises PlayError where it is none."""
-    if value is None or value != int(value) or not 0 <= value < 2**53:
-        raise PlayError(f"the {what} is a whole number from 0")
+def whole(value: float | None, what: str, least: int = 0, most: int = LARGEST) -> int:
+    """A whole number from a field. Raises PlayError where it is none, or not between the bounds."""
+    if value is None or not isfinite(value) or value != int(value) or not least <= value <= most:
+        raise PlayError(f"the {what} is a whole number from {least} to {most:,}")
     return int(value)
 
 
@@ -108,11 +122,10 @@ def place(room: Room) -> str:
     return f"Month {month} of {game.months}, {calendar(spec.start, month)}"
 
 
-async def go_on(room: Room, browser: str) -> None:
-    """Play month after month until it is stopped or over."""
-    game = room.game
-    while room.running and room.game is game and not game.over:
+async def go_on(room: Room, browser: str, clock: int) -> None:
+    """Play month after month until it is over, stopped, or set going anew."""
+    while room.running and room.clock == clock and not room.game.over:
         room.next_month(browser)
         await asyncio.sleep(PACE)
-    if room.running and room.game is game:
+    if room.running and room.clock == clock:
         room.run(False, browser)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -11,8 +11,8 @@ from nicegui import background_tasks, ui
 from sim.analysis.courses import Courses
 from sim.analysis.words import calendar, signed
 from sim.app import charts
-from sim.app.background import TooBusyError
-from sim.app.look import button, chart, redraw, said
+from sim.app.background import why_not
+from sim.app.look import button, chart, redraw, said, written
 from sim.app.view import Part, View
 from sim.plots.palette import ACCENT, INK, PARTIES, colours
 
@@ -25,47 +25,64 @@ class Course(Part):
     def __init__(self, view: View) -> None:
         self.which = "support *"
         self.others: Courses | None = None
-        self.busy = ""
+        self.busy = self.failed = ""
         self.shown: ui.echart | None = None
         super().__init__(view)
 
     def state(self) -> object:
-        return self.which, self.busy, self.view.room.started, id(self.others), self.view.room.sees_all()
+        names = self._names()
+        if self.which not in names:  # as where a seat was left whose worth was shown
+            self.which = next(iter(names))
+        return self.which
 
     def refresh(self) -> None:
         """The chart moves; all else is drawn again only where something else is to be shown."""
-        self._look_for_others()
+        if not self.root.is_deleted and self.view.tab in (Course.tab, Among.tab):
+            self._look_for_others()
         if not self.looked_at():
             return
-        if self.state() != self._drawn or self.shown is None:
+        if self.changed() or self.shown is None:
             super().refresh()
-        else:
-            redraw(self.shown, self._options(), self._words())
-            self.told.set_content(escape(self._words()))
+            return
+        redraw(self.shown, self._options(), self._words())
+        self.told.set_content(written(self._words()))
+        if self._of_others != (self.busy, self.others):
+            self.place.clear()
+            with self.place:
+                self.about_others()
+            self._of_others = self.busy, self.others
 
     def draw(self) -> None:
-        names = self._names()
-        if self.which not in names:
-            self.which = next(iter(names))
-        ui.select(names, value=self.which, label="What", on_change=lambda event: self._choose(event.value)).props(
-            "for=course-what outlined dense"
-        ).classes("chooser")
+        ui.select(
+            self._names(), value=self.which, label="What", on_change=lambda event: self._choose(event.value)
+        ).props("for=course-what outlined dense").classes("chooser")
         self.shown = chart(self._options(), self._words(), "course")
         self.told = said(self._words())
-        self.about_others()
+        self.place = ui.element("div")
+        with self.place:
+            self.about_others()
+        self._of_others = self.busy, self.others
 
     def about_others(self) -> None:
         """What is known of other worlds."""
         if self.others is not None:
             said(
-                f"Choose one government to see it among {self.others.worlds} other worlds of the same scenario and seed (grey), all played by "
-                "the usual governments. Dotted lines: events and provocations.",
+                f"Choose one government to see it among the first {self.others.worlds} worlds of the same scenario and seed (grey), all played by "
+                f"the usual governments{self._itself()}. Dotted lines: events and provocations.",
                 "quiet",
             )
         elif self.busy:
             said(self.busy, "quiet").props("aria-live=polite")
         else:
-            button(f"Run {self.view.background.worlds} other worlds", self._again, "run-worlds")
+            if self.failed:
+                said(self.failed)
+            button(f"Run {self.view.background.worlds} worlds to compare with", self._again, "run-worlds")
+
+    def _itself(self) -> str:
+        """That this world is one of those that it is compared with, where it is."""
+        room = self.view.room
+        among = self.others is not None and room.game.world < self.others.worlds and not room.played
+        return "; this world is one of them" if among else ""
 
     def _look_for_others(self) -> None:
         """Other worlds of what is played now; where they were not run yet, they are run in the background."""
@@ -73,10 +90,11 @@ class Course(Part):
         self.others = self.view.background.known(game.scenario, game.seed)
         if self.others is None and not self.busy and self._asked is not game:
             self._asked = game
-            self.busy = f"0 of {self.view.background.worlds} other worlds are run ..."
+            self.busy = f"0 of {self.view.background.worlds} worlds to compare with are run ..."
             background_tasks.create(self._run(), name="other worlds")
 
     _asked: object = None
+    _of_others: tuple[str, Courses | None] = ("", None)
 
     def _again(self) -> None:
         self._asked = None
@@ -86,13 +104,14 @@ class Course(Part):
         game, view = self.view.game, self.view
 
         def progress(done: int) -> None:
-            self.busy = f"{done} of {view.background.worlds} other worlds are run ..."
+            self.busy = f"{done} of {view.background.worlds} worlds to compare with are run ..."
             view.refresh()
 
         try:
             await view.background.run(game.scenario, game.seed, progress)
-        except (TooBusyError, BrokenExecutor):
-            pass  # the button asks again
+            self.failed = ""
+        except Exception as error:
+            self.failed = why_not(error)  # the button asks again
         finally:
             self.busy = ""
         view.refresh()
@@ -166,11 +185,23 @@ class Course(Part):
         if len(mine) > 1:
             return f"{what}, month {month}: {', '.join(f'{spec.parties[name].name} {value}' for name, value in now.items())}."
         told = f"{what}: {now[whose]} in month {month}"
+        earlier = next(iter(self._lines(self.view.room.before or {}).values()), [])
+        alike = parted(mine[whose], earlier)
         if self.others is None or (series, whose) not in self.others.values:
-            return f"{told}."
+            return f"{told}.{alike}"
         there = self.others.values[series, whose][:, month - 1]
         below = float(np.mean(there < mine[whose][-1]))
-        return f"{told}; {below:.0%} of the {len(there)} other worlds have less then."
+        return f"{told}; {below:.0%} of the {len(there)} worlds have less then.{alike}"
+
+
+def parted(now: Sequence[float], before: Sequence[float]) -> str:
+    """Where the line from before a change lies under that of this world, as a sentence; nothing where it does not, or there is none."""
+    both = list(zip(now, before, strict=False))
+    same = next((k for k, (one, other) in enumerate(both) if abs(one - other) >= 5e-5), len(both))
+    if not same:
+        return ""
+    till = "so far" if same == len(both) else f"up to month {same}"
+    return f" Before the change it went the same way {till}: the one line hides the other."
 
 
 class Among(Part):
@@ -184,7 +215,7 @@ class Among(Part):
         super().__init__(view)
 
     def state(self) -> object:
-        return super().state(), self.party, self.course.busy, id(self.course.others), self.view.room.sees_all()
+        return super().state(), self.party, self.course.busy, self.course.failed, id(self.course.others)
 
     def draw(self) -> None:
         view, others = self.view, self.course.others

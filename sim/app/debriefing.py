@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor
-
 from nicegui import background_tasks, run, ui
 
+from sim.analysis.words import signed
 from sim.app import charts
-from sim.app.background import TooBusyError
-from sim.app.look import button, chart, heading, listed, said, section
+from sim.app.background import why_not
+from sim.app.look import button, chart, folded, heading, listed, said, section
 from sim.app.view import Part
 from sim.play.debrief import Debrief, debrief
 from sim.play.debrief_words import sections
 from sim.plots.palette import ACCENT, PARTIES, colours
+
+READING = (
+    "Efficient packages, the black line: neither side can have more without the other having less.",
+    "Nash's bargain: the package where the gains of both sides over the beginning, multiplied, come to most; theory's idea of a fair bargain.",
+    "The nearer the end of the game lies to the line, the less was left on the table.",
+)
 
 
 class Debriefing(Part):
     """At the end of a game."""
 
     def state(self) -> object:
-        return self.view.room.started, self.view.game.over, tuple(self.view.room.seats_of(self.view.browser))
+        over = self.view.game.over
+        return over, self.view.game.turn if over else None
 
     def draw(self) -> None:
         view = self.view
@@ -49,25 +55,27 @@ class Debriefing(Part):
 
     async def _hold(self, party: str, place: ui.element) -> None:
         """Hold the game against other worlds, and show what comes of it."""
-        view, game = self.view, self.view.game
+        view, game, turn = self.view, self.view.game, self.view.game.turn
+
+        def stands() -> bool:
+            """Whether the game is as it was when this began; a decision may have been taken back since."""
+            return game is view.game and game.turn == turn and not place.is_deleted
+
+        found: Debrief | str | None = None
         try:
             others = await view.background.run(game.scenario, game.seed)
-        except TooBusyError:
-            with place:
-                said("Too many others are waiting; load the page again in a minute.")
-            return
-        except BrokenExecutor:
-            with place:
-                said("The other worlds could not be run; load the page again to try once more.")
-            return
-        if game is not view.game or place.is_deleted:
-            return
-        found = await run.io_bound(debrief, game, party, outcomes=others.outcomes)
-        if found is None or place.is_deleted:
+            if stands():
+                found = await run.io_bound(debrief, game, party, outcomes=others.outcomes)
+        except Exception as error:
+            found = f"{why_not(error)} Load the page again to try once more."
+        if found is None or not stands():
             return
         place.clear()
         with place:
-            self._show(found)
+            if isinstance(found, str):
+                said(found)
+            else:
+                self._show(found)
 
     def _show(self, found: Debrief) -> None:
         spec = self.view.spec
@@ -77,7 +85,7 @@ class Debriefing(Part):
             listed(lines)
             if place == 0:
                 words = (
-                    f"What {found.name} has at the end in {found.among.worlds} worlds, and in this game: {found.value:+.1f} points, "
+                    f"What {found.name} has at the end in {found.among.worlds} worlds, and in this game: {signed(found.value)} points, "
                     f"more than in {found.among.below:.0%} of them."
                 )
                 chart(
@@ -85,10 +93,11 @@ class Debriefing(Part):
                 ).classes("low")
         if found.frontier is not None:
             across = spec.parties[found.frontier.across].name
-            words = f"What {across} and the allies together could have had, and had: the black line is what nobody could better for both."
+            words = f"What the allies together and {across} could have had, and had: the black line is what nobody could better for both."
             heading("The whole agenda", 3)
             chart(charts.agenda(found.frontier, across), words, f"agenda-{found.party}")
             said(words, "quiet")
+            folded("How to read this picture", READING)
 
     def _save(self) -> None:
         game = self.view.game

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
+from typing import Any
 
 from nicegui import ui
 
@@ -28,8 +29,7 @@ class Desk(Part):
         # What is asked stays as it is while others decide, so that nothing is lost that was begun.
         question = view.question
         waiting = None if question else (tuple(view.room.waits_for()), view.game.over)
-        month = view.game.model.state.month
-        return view.room.started, question, waiting, month, tuple(view.room.seats_of(view.browser))
+        return question, waiting, view.game.model.state.month, bool(view.room.free)
 
     def draw(self) -> None:
         view = self.view
@@ -43,10 +43,14 @@ class Desk(Part):
         if question is None:
             waits = view.room.waits_for()
             with section("Your desk", "desk"):
-                said(
-                    f"{and_(waits)} {'has' if len(waits) == 1 else 'have'} to decide; this page goes on by itself."
-                    if waits else "Nothing is asked of you. Go on with Next month."
-                )  # fmt: skip
+                if waits:
+                    said(
+                        f"{and_(waits)} {'has' if len(waits) == 1 else 'have'} to decide; this page goes on by itself."
+                    )
+                elif view.room.free and not view.room.begun:
+                    said("The first month begins when every seat is taken, or left to the usual government.")
+                else:
+                    said("Nothing is asked of you. Go on with Next month.")
             return
         titles = {ORDERS: f"{question.name}: orders for {question.date}", ANSWER: f"{question.name} is asked to sign"}
         title = titles.get(question.kind, f"{question.name} has the floor at {question.table_name}")
@@ -74,8 +78,8 @@ class Desk(Part):
         with ui.element("div").classes("preview").props("id=preview"):
             listed(view.game.preview(party=question.party).lines())
         with ui.element("div").classes("row-of-controls"):
-            button("Sign", view.does(lambda: self._decide(question, True)), "sign", "main")
-            button("Refuse", view.does(lambda: self._decide(question, False)), "refuse")
+            button("Sign", view.does(partial(self._decide, question, True)), "sign", "main")
+            button("Refuse", view.does(partial(self._decide, question, False)), "refuse")
             button("What would the government do?", self._advise(question), "advice", "quiet")
         not_open(question)
 
@@ -109,10 +113,10 @@ class Desk(Part):
 
         return told
 
-    def _decide(self, question: Question, signs: bool) -> None:
+    def _decide(self, question: Question, answer: Any) -> None:
         if self.view.question != question:
-            raise PlayError("this offer is on the table no more")
-        self.view.room.decide(question.party, signs, self.view.browser)
+            raise PlayError("this is asked no more")
+        self.view.room.decide(question.party, answer, self.view.browser)
 
     def _leaving(self, question: Question) -> None:
         """What can be left to the usual government, so that one need not decide everything."""
@@ -121,7 +125,7 @@ class Desk(Part):
             ui.expansion("Leave this to the usual government").classes("w-full").props("id=leaving"),
             ui.element("div").classes("row-of-controls"),
         ):
-            button("This once", does(partial(room.decide, question.party, USUAL, browser)), "leave-once")
+            button("This once", does(partial(self._decide, question, USUAL)), "leave-once")
             if question.kind == ORDERS:
                 button(
                     "All orders from now on", does(partial(room.leave, question.party, ORDERS, browser)), "leave-orders"

@@ -15,9 +15,9 @@ import networkx as nx  # type: ignore[import-untyped]
 import numpy as np
 
 from sim.analysis.linkage_graph import HOLDS, ITEM
-from sim.analysis.waiting import holding
+from sim.analysis.waiting import chance_of, halting, holding, left_to_agree
 from sim.analysis.words import headed, listed, rule_meaning
-from sim.plots.linkage_layout import LINE, Box, Node, curve, fanned, lay_out
+from sim.plots.linkage_layout import LINE, Box, Node, curve, fanned, lay_out, names_between
 from sim.plots.linkages_of_table import arrows_to, boxes_of
 from sim.plots.palette import ACCENT, INK, PALE
 from sim.world.performance import OWED
@@ -29,9 +29,14 @@ if TYPE_CHECKING:
 
 INCH = 96.0
 MARGIN = 8.0
-IN_EFFECT, IN_PART, AGREED, OPEN, BLOCKED = "in effect", "carried out in part", "agreed", "open", "held back"
-SIGNS = {IN_EFFECT: "✔", IN_PART: "◐", AGREED: "✎", OPEN: "○", BLOCKED: "✖"}
-SHADES = {IN_EFFECT: "#0B6B3A", IN_PART: "#0B6B3A", AGREED: "#0C4B8E", OPEN: INK, BLOCKED: "#A32100"}
+IN_EFFECT, IN_PART, AGREED, AGREED_IN_PART, OPEN, BLOCKED = (
+    "in effect", "carried out in part", "agreed", "agreed in part", "open", "held back"
+)  # fmt: skip
+LEVELS = {IN_EFFECT: "✔", IN_PART: "◐", AGREED: "✎", AGREED_IN_PART: "✐", OPEN: "○"}
+SIGNS = {**LEVELS, BLOCKED: "✖"}
+SHADES = {
+    IN_EFFECT: "#0B6B3A", IN_PART: "#0B6B3A", AGREED: "#0C4B8E", AGREED_IN_PART: "#0C4B8E", OPEN: INK, BLOCKED: "#A32100"
+}  # fmt: skip
 HOLDING, HELPING = "#A32100", ACCENT
 
 
@@ -43,13 +48,13 @@ class Layout:
     ----------
     table : str
     boxes : mapping of node to Box
-    arrows : list of (rule, what it does, the path of its arrow as SVG has it)
+    arrows : list of (rule, item to which it runs, what it does, the path of its arrow as SVG has it)
     width, height : inches
     """
 
     table: str
     boxes: dict[Node, Box]
-    arrows: list[tuple[str, str, str]]
+    arrows: list[tuple[str, str, str, str]]
     width: float
     height: float
 
@@ -65,9 +70,8 @@ class Layout:
 
 
 def states(model: NegotiationModel) -> dict[str, str]:
-    """How each item stands in a model's first world, by its id."""
-    state, found = model.state, {}
-    held = {item for _, item in holding(model)}
+    """How far each item is agreed and carried out in a model's first world, by its id."""
+    state, left, found = model.state, left_to_agree(model), {}
     for i, item in enumerate(model.agenda.items):
         agreed, performed = float(state.agreed[0, i]), float(state.performed[0, i])
         if performed >= model.dynamics.in_effect:
@@ -75,18 +79,23 @@ def states(model: NegotiationModel) -> dict[str, str]:
         elif performed > OWED:
             found[item] = IN_PART
         elif agreed > OWED:
-            found[item] = AGREED
+            found[item] = AGREED_IN_PART if left[i] else AGREED
         else:
-            found[item] = BLOCKED if item in held else OPEN
+            found[item] = OPEN
     return found
+
+
+def held(model: NegotiationModel) -> set[tuple[str, str]]:
+    """Rules, and the items that they hold back whatever the luck of the month to come."""
+    return {pair for pair, odds in holding(model).items() if odds >= 1.0}
 
 
 def drawing(layout: Layout, model: NegotiationModel) -> str:
     """The drawing as SVG."""
     spec = model.spec
-    now, holds = states(model), {rule for rule, _ in holding(model)}
+    now, holds = states(model), held(model)
     wide, tall = layout.width * INCH, (layout.height + 0.3) * INCH
-    parts = [*_arrows(layout, holds), *_headings(layout, spec), *_names(layout, now)]
+    parts = [*_arrows(layout, holds), *_headings(layout, spec), *_names(layout, now, {item for _, item in holds})]
     return (
         f'<svg viewBox="0 0 {wide:.0f} {tall:.0f}" width="{wide:.0f}" height="{tall:.0f}" role="img" '
         f'aria-label="{escape(said(layout, model))}" class="linkages"><defs>{_heads()}</defs>{"".join(parts)}</svg>'
@@ -94,19 +103,31 @@ def drawing(layout: Layout, model: NegotiationModel) -> str:
 
 
 def said(layout: Layout, model: NegotiationModel) -> str:
-    """What the drawing shows, in a sentence."""
-    now = states(model)
-    counts = Counter(now[item] for item, entry in model.spec.items.items() if entry.table == layout.table)
-    told = [f"{counts[state]} {state}" for state in SIGNS if counts[state]]
-    return f"Of the {sum(counts.values())} items of {model.spec.tables[layout.table].name}, {listed(told)}."
+    """What the drawing shows, in a sentence: each item once as it stands, those held back once more, and whether the table meets."""
+    now, spec = states(model), model.spec
+    own = [item for item, entry in spec.items.items() if entry.table == layout.table]
+    counts, stopped = Counter(now[item] for item in own), len({item for _, item in held(model)}.intersection(own))
+    told = listed([f"{counts[state]} {state}" for state in LEVELS if counts[state]])
+    back = f"; {stopped} of them {'are' if stopped > 1 else 'is'} held back" if stopped else ""
+    away = any(table == layout.table and odds >= 1.0 for (_, table), odds in halting(model).items())
+    return (
+        f"Of the {len(own)} items of {spec.tables[layout.table].name}, {told}{back}."
+        f"{' A rule keeps the table from meeting.' if away else ''}"
+    )
 
 
 def held_back(layout: Layout, model: NegotiationModel) -> list[str]:
-    """The rules that hold back something of the table now, in words; first those that have no arrow, as stage gates."""
+    """The rules that hold back something of the table now, or keep it from meeting, in words and with their chance.
+
+    Those come first that have no arrow, as stage gates.
+    """
     spec, drawn = model.spec, {rule for rule, *_ in layout.arrows}
-    holds = {rule for rule, item in holding(model) if spec.items[item].table == layout.table}
-    told = sorted((rule for rule in spec.linkages if rule in holds), key=lambda rule: rule in drawn)
-    return [headed(rule_meaning(spec, rule)) + "." for rule in told]
+    odds: dict[str, float] = {}
+    for (rule, held_), chance in {**holding(model), **halting(model)}.items():
+        if layout.table in (held_, spec.items[held_].table if held_ in spec.items else ""):
+            odds[rule] = max(chance, odds.get(rule, 0.0))
+    told = sorted((rule for rule in spec.linkages if rule in odds), key=lambda rule: rule in drawn)
+    return [headed(rule_meaning(spec, rule)) + "." + chance_of(odds[rule]) for rule in told]
 
 
 def _heads() -> str:
@@ -120,7 +141,7 @@ def _heads() -> str:
 
 def _paths(
     boxes: dict[Node, Box], arrows: list[Arrow], passes: dict[tuple[Node, Node], float]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, str, str, str]]:
     ins, outs = Counter(other for _, other, *_ in arrows), Counter(one for one, *_ in arrows)
     into: Counter[Node] = Counter()
     out: Counter[Node] = Counter()
@@ -129,15 +150,16 @@ def _paths(
         out[one] += 1
         start, end = boxes[one], boxes[other]
         y1, y2 = start.y + fanned(out[one], outs[one], start), end.y + fanned(into[other], ins[other], end)
-        points = np.asarray(curve(start, end, y1, y2, passes.get((one, other))).vertices) * INCH
+        path = curve(start, end, y1, y2, passes.get((one, other)), names_between(boxes, start, end))
+        points = np.asarray(path.vertices) * INCH
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points.round(1).tolist()
-        yield rule, told["does"], f"M{x0},{y0} C{x1},{y1} {x2},{y2} {x3},{y3}"
+        yield rule, other[1], told["does"], f"M{x0},{y0} C{x1},{y1} {x2},{y2} {x3},{y3}"
 
 
-def _arrows(layout: Layout, holds: set[str]) -> Iterator[str]:
-    """Every arrow, those that hold something back above the others."""
-    for rule, does, path in sorted(layout.arrows, key=lambda arrow: arrow[0] in holds):
-        kind = "holds" if rule in holds else "idle" if does == HOLDS else "helps"
+def _arrows(layout: Layout, holds: set[tuple[str, str]]) -> Iterator[str]:
+    """Every arrow, those to what their rule holds back above the others."""
+    for rule, item, does, path in sorted(layout.arrows, key=lambda arrow: arrow[:2] in holds):
+        kind = "holds" if (rule, item) in holds and does == HOLDS else "idle" if does == HOLDS else "helps"
         shade, width = {"holds": (HOLDING, 2.2), "idle": (PALE, 1.0), "helps": (HELPING, 1.0)}[kind]
         dash = "" if does == HOLDS else ' stroke-dasharray="5 3"'
         yield (
@@ -163,15 +185,17 @@ def _columns(layout: Layout, spec: ScenarioFile) -> Iterable[tuple[float, str]]:
     return found.values()
 
 
-def _names(layout: Layout, now: dict[str, str]) -> Iterator[str]:
+def _names(layout: Layout, now: dict[str, str], stopped: set[str]) -> Iterator[str]:
+    """Every name, an item's with the sign of its level and, where it is held back, that of it beside."""
     for node, box in layout.boxes.items():
         state = now.get(node[1]) if node[0] == ITEM else None
-        shade = SHADES[state] if state else INK
+        blocked = state is not None and node[1] in stopped
+        shade = SHADES[BLOCKED] if blocked and state == OPEN else SHADES[state] if state else INK
         weight = "700" if state in (IN_EFFECT, IN_PART) else "400"
         lines = box.text.split("\n")
         top = box.y - box.tall / 2 + 0.75 * LINE
         for k, line in enumerate(lines):
-            text = f"{SIGNS[state]} {line}" if state and k == 0 else line
+            text = f"{SIGNS[state]}{SIGNS[BLOCKED] * blocked} {line}" if state and k == 0 else line
             yield _text(box.x, top + k * LINE, text, shade, weight)
 
 

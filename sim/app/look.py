@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -14,6 +15,7 @@ from sim.app.charts import Options
 from sim.plots.palette import PARTIES
 
 Shown = TypeVar("Shown", bound=ui.element)
+MINUS = re.compile(r"(?<![\w\u2013-])-(?=\d)")
 READ = (
     "window.tcog = {read: name => setTimeout(() => {const place = document.getElementById(name + '-heading'); "
     "if (place) {place.focus({preventScroll: true}); place.scrollIntoView({block: 'start'});}}, 50)};"
@@ -30,25 +32,42 @@ def dress(title: str) -> None:
     ui.colors(primary=PARTIES["washington"], positive="#0B6B3A", negative="#A32100", warning="#7A4B00")
 
 
+def typed(text: str) -> str:
+    """Text as it is set on the page: a number below nothing has a minus sign, not a hyphen."""
+    return MINUS.sub("\N{MINUS SIGN}", text)
+
+
+def written(text: str) -> str:
+    """Text as HTML."""
+    return escape(typed(text))
+
+
 def heading(text: str, level: int = 2) -> ui.html:
     """A heading."""
-    return ui.html(escape(text), sanitize=False, tag=f"h{level}")
+    return ui.html(written(text), sanitize=False, tag=f"h{level}")
 
 
 def said(text: str, classes: str = "") -> ui.html:
     """A paragraph."""
-    return ui.html(escape(text), sanitize=False, tag="p").classes(classes)
+    return ui.html(written(text), sanitize=False, tag="p").classes(classes)
 
 
 def listed(sentences: Iterable[str], classes: str = "") -> ui.html:
     """Sentences, one below the other."""
-    inside = "".join(f"<li>{escape(one.strip())}</li>" for one in sentences)
+    inside = "".join(f"<li>{written(one.strip())}</li>" for one in sentences)
     return ui.html(inside, sanitize=False, tag="ul").classes(f"sentences {classes}")
+
+
+def folded(title: str, sentences: Iterable[str]) -> None:
+    """Sentences that are read by who opens them."""
+    with ui.element("details"):
+        ui.html(written(title), sanitize=False, tag="summary")
+        listed(sentences)
 
 
 def named(element: Shown, words: str) -> Shown:
     """Give an element a name for those who cannot see it; what is in ``words`` is taken as it is."""
-    element.props["aria-label"] = words
+    element.props["aria-label"] = typed(words)
     return element
 
 
@@ -62,14 +81,14 @@ def section(text: str, name: str) -> Iterator[ui.element]:
 
 def chart(options: Options, words: str, name: str) -> ui.echart:
     """A chart, and what it shows in a sentence for those who cannot see it."""
-    options = options | {"aria": {"enabled": True, "label": {"description": words}}}
+    options = options | {"aria": {"enabled": True, "label": {"description": typed(words)}}}
     return named(ui.echart(options, renderer="svg").classes("chart").props(f"role=img id={name}"), words)
 
 
 def redraw(shown: ui.echart, options: Options, words: str) -> None:
     """Another state of the same chart."""
     shown.options.clear()
-    shown.options.update(options | {"aria": {"enabled": True, "label": {"description": words}}})
+    shown.options.update(options | {"aria": {"enabled": True, "label": {"description": typed(words)}}})
     named(shown, words)
     shown.update()
 

@@ -61,12 +61,12 @@ class Numbers(Part):
         super().__init__(view)
 
     def state(self) -> object:
-        return self.view.room.started
+        return None  # what is moved here is kept until a new beginning
 
     def draw(self) -> None:
         room = self.view.room
         self.wanted, self.without = dict(room.numbers), list(room.without)
-        if not room.rules(self.view.browser):
+        if not room.owned_by(self.view.browser):
             said("Only who opened the room can change numbers.", "quiet")
             return
         said(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 
 from nicegui import app, ui
 from nicegui.events import ValueChangeEventArguments
@@ -15,7 +16,8 @@ from sim.app.debriefing import Debriefing
 from sim.app.desk import Desk
 from sim.app.look import button, dress, heading, refuse, said, section
 from sim.app.numbers import Numbers
-from sim.app.room import MONTHS, Room, Rooms
+from sim.app.room import Room
+from sim.app.rooms import MONTHS, Rooms
 from sim.app.seats import Seats
 from sim.app.spaces import BargainingSpace
 from sim.app.talks import News, Tables
@@ -71,6 +73,7 @@ class Start:
 
     def __init__(self, library: Library, titles: Mapping[str, str], first: str, rooms: Rooms) -> None:
         self.library, self.titles, self.first, self.rooms = library, titles, first, rooms
+        self.opened: tuple[object, Room] | None = None
 
     def draw(self) -> None:
         dress("tcog: linked negotiations with Pyongyang")
@@ -89,21 +92,9 @@ class Start:
                     .classes("w-full")
                 )
                 self.question = said("", "quiet")
-                with ui.element("div").classes("row-of-controls"):
-                    self.seed = ui.number("Seed", value=7, min=0, precision=0).props("outlined dense for=seed")
-                    self.world = ui.number("World of the seed", value=0, min=0, precision=0).props(
-                        "outlined dense for=world"
-                    )
-                    self.months = (
-                        ui.number("Months, if not the scenario's", min=1, max=MONTHS, precision=0)
-                        .props("outlined dense for=months")
-                        .style("min-width: 16rem")
-                    )
-                heading("Watch", 3)
-                button("Watch this world", self._watch, "watch", "main")
-                heading("Play", 3)
+                heading("Who do you play?", 3)
                 said(
-                    "Choose who is played by people: yourself, or several in a class, each from a browser of their own."
+                    "Tick one government or several: all that people play, yourself or a class, each from a browser of their own."
                 )
                 self.boxes = (
                     ui.element("div")
@@ -111,7 +102,26 @@ class Start:
                     .props('role=group aria-label="Governments that people play"')
                 )
                 self.mine: dict[str, ui.checkbox] = {}
-                button("Open a game", self._play, "open-game", "main")
+                with ui.element("div").classes("row-of-controls"):
+                    button("Open a game", self._play, "open-game", "main")
+                    said("or nobody:").style("margin: 0")
+                    button("Watch this world", self._watch, "watch", "main")
+                with (
+                    ui.expansion("More: length, seed and world").classes("w-full").props("id=more"),
+                    ui.element("div").classes("row-of-controls"),
+                ):
+                    # Without bounds of the field's own, which would change a number in silence.
+                    self.seed = (
+                        ui.number("Seed")
+                        .props('outlined dense for=seed stack-label placeholder="7; drawn for a game"')
+                        .style("min-width: 13rem")
+                    )
+                    self.world = ui.number("World of the seed", value=0).props("outlined dense for=world")
+                    self.months = (
+                        ui.number("Months, if not the scenario's")
+                        .props("outlined dense for=months")
+                        .style("min-width: 16rem")
+                    )
             with section("Join a game", "join"), ui.element("div").classes("row-of-controls"):
                 self.code = (
                     ui.input("Code of the game")
@@ -135,15 +145,18 @@ class Start:
         scenario = self.library[str(self.scenario.value)]()
         if self.months.value is None:
             return scenario
-        return scenario.lasting(min(max(1, whole(self.months.value, "number of months")), MONTHS))
+        return scenario.lasting(whole(self.months.value, "number of months", 1, MONTHS))
 
     def _seats(self) -> None:
         try:
             scenario = self.library[str(self.scenario.value)]()
         except ScenarioError as error:
             refuse(error)
+            self.question.set_content(f"This scenario cannot be read: {escape(str(error).splitlines()[0])}")
+            self.boxes.clear()
+            self.mine = {}
             return
-        self.question.set_content((scenario.spec.question or "").strip())
+        self.question.set_content(escape((scenario.spec.question or "").strip()))
         self.boxes.clear()
         with self.boxes:
             self.mine = {
@@ -153,19 +166,25 @@ class Start:
             }
 
     def _open(self, seats: list[str]) -> None:
+        wanted = (self.scenario.value, self.months.value, self.seed.value, self.world.value, tuple(seats))
+        if self.opened is not None and self.opened[0] == wanted and self.rooms.find(self.opened[1].code):
+            ui.navigate.to(f"/room/{self.opened[1].code}")  # the second click of a double click
+            return
         try:
             room = self.rooms.open(
                 self._scenario(),
                 seats,
                 browser(),
-                seed=whole(self.seed.value, "seed"),
+                seed=None if self.seed.value is None else whole(self.seed.value, "seed"),
                 world=whole(self.world.value, "world"),
             )
             if len(seats) == 1:
                 room.take(seats[0], browser())
+                room.begin()
         except (PlayError, ScenarioError, ValueError) as error:
             refuse(error)
             return
+        self.opened = wanted, room
         ui.navigate.to(f"/room/{room.code}")
 
     def _watch(self) -> None:
@@ -192,6 +211,11 @@ def draw_room(room: Room, background: Background) -> None:
     dress(f"tcog: {room.base.spec.title}")
     _skip()
     Controls(view)
+    _jumps(
+        {"news": "What happened"}
+        | ({"desk": "Desk"} if room.played else {})
+        | {"pictures": "Pictures", "tables": "Tables"}
+    )
     with ui.element("div").classes("main two").props("id=main tabindex=-1"):
         with ui.element("div").classes("column-of-parts"):
             seats_first = bool(room.free)
@@ -202,21 +226,31 @@ def draw_room(room: Room, background: Background) -> None:
             News(view)
             if room.played:
                 Desk(view)
+        with (
+            ui.element("div").classes("pictures in-view").props("id=pictures") as pictures,
+            ui.element("div").classes("part"),
+        ):
+            _tabs(view, pictures)
+        with ui.element("div").classes("column-of-parts rest"):
             if room.played and not seats_first:
                 Seats(view)
             Tables(view)
-        with ui.element("div").classes("column-of-parts in-view") as pictures, ui.element("div").classes("part"):
-            _tabs(view, pictures)
     view.refresh()
+
+
+def _jumps(parts: Mapping[str, str]) -> None:
+    """Links to the parts of a room, for a screen on which they lie one below the other."""
+    links = "".join(f'<a href="#{name}">{title}</a>' for name, title in parts.items())
+    ui.html(links, sanitize=False, tag="nav").classes("jumps").props('aria-label="On this page"')
 
 
 def _tabs(view: View, pictures: ui.element) -> None:
     """The pictures, one at a time."""
     names = {
-        "space": "Bargaining space",
+        "space": "Bargaining",
         "linkages": "Linkages",
         "course": "Course",
-        "among": "Among others",
+        "among": "Others",
         "numbers": "Numbers",
     }
     if view.room.played:
@@ -253,6 +287,7 @@ def _tabs(view: View, pictures: ui.element) -> None:
 
 
 def _no_such_room(code: str) -> None:
+    ui.context.client.status_code = 404
     dress("tcog: no such room")
     with ui.element("header").classes("top"):
         heading("tcog: linked negotiations with Pyongyang", 1)

@@ -6,7 +6,6 @@ it decides for the governments whose seats it has taken, and for no others.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,16 +16,8 @@ from sim.play import EVERYTHING, ORDERS, Game, PlayError, Question
 from sim.play.replay import ONLOOKER
 from sim.scenario import Scenario
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are taken for one another
-CODE = 6
-MOST = 60
-"""Rooms at a time; the one that was left alone longest goes."""
-OF_ONE = 6
-"""Rooms that one browser can have open at a time; its oldest goes."""
-IDLE = 6 * 3600.0
-"""Seconds after which a room may go that nobody has touched."""
-MONTHS = 600
-"""The longest horizon that a page plays."""
+SEATS_OF_ONE = 2
+"""Seats that one browser may take in a game that another opened: who sat everywhere would see all that is private."""
 
 
 class Room:
@@ -54,6 +45,8 @@ class Room:
         Rules that were left out on the page.
     running : bool
         Whether a watched world goes on by itself.
+    clock : int
+        Counts how often it was set going or stopped: what makes it go on does so only as long as this stays as it was.
     changed : Event
         Emitted after each change.
     gone : Event
@@ -69,7 +62,7 @@ class Room:
         self.numbers: dict[str, float] = {}
         self.without: tuple[str, ...] = ()
         self.taken: dict[str, str] = {}
-        self.running = False
+        self.running, self.clock = False, 0
         self.before: dict[tuple[str, str], list[float]] | None = None
         self.changed, self.gone = Event[[]](), Event[[]]()
         self.touched = time.monotonic()
@@ -92,20 +85,23 @@ class Room:
         """Governments that wait for a player."""
         return [party for party in self.game.seats if party not in self.taken]
 
-    def rules(self, browser: str) -> bool:
+    def owned_by(self, browser: str) -> bool:
         """Whether a browser may begin anew, hand out empty seats and, where nobody plays, step."""
         return browser == self.owner
 
     def steps(self, browser: str) -> bool:
         """Whether a browser may play the next month."""
-        return bool(self.seats_of(browser)) if self.played else self.rules(browser)
+        return bool(self.seats_of(browser)) if self.played else self.owned_by(browser)
 
     def take(self, party: str, browser: str) -> None:
-        """Sit down. Raises PlayError where the seat is none, or taken."""
+        """Sit down. Raises PlayError where the seat is none, or taken, or one has enough."""
         if party not in self.game.seats:
             raise PlayError(f"nobody can play {party} here")
         if self.taken.get(party, browser) != browser:
             raise PlayError(f"{self.name(party)} is played by somebody else already")
+        others = [one for one in self.seats_of(browser) if one != party]
+        if not self.owned_by(browser) and len(others) >= SEATS_OF_ONE:
+            raise PlayError(f"only who opened the game can play more than {SEATS_OF_ONE} governments in it")
         self.taken[party] = browser
         if EVERYTHING in self.game.seats[party].left:
             self.game.take_back(party, EVERYTHING)
@@ -113,14 +109,14 @@ class Room:
 
     def rise(self, party: str, browser: str) -> None:
         """Leave a seat to others, or have one left, where one opened the room. Raises PlayError where it is another's."""
-        if party not in self.taken or not self.rules(browser):
+        if party not in self.taken or not self.owned_by(browser):
             self._own(party, browser)
         del self.taken[party]
         self._done()
 
     def hand_over(self, party: str, browser: str) -> None:
         """Leave an empty seat to the usual government until somebody takes it. Raises PlayError where that is not one's to do."""
-        if not self.rules(browser) or party not in self.free:
+        if not self.owned_by(browser) or party not in self.free:
             raise PlayError(f"{self.name(party)} is not yours to hand over")
         self.game.leave(party)
         self._done()
@@ -130,6 +126,19 @@ class Room:
     def question_for(self, browser: str) -> Question | None:
         """What a browser is asked now: the first question to a government of its own."""
         return next((one for one in self.game.questions if self.taken.get(one.party) == browser), None)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the first month is played or under way."""
+        return self.game.model.state.month > 0 or not self.game.between_months
+
+    def begin(self) -> None:
+        """Begin the first month of a game, once every seat is taken or left to the usual government; otherwise nothing is done."""
+        waits = any(EVERYTHING not in self.game.seats[party].left for party in self.free)
+        if not self.taken or waits or self.begun or self._all_left():
+            return
+        self.game.advance()
+        self._done()
 
     def next_month(self, browser: str) -> None:
         """Play the next month, or as far as somebody is asked.
@@ -184,6 +193,8 @@ class Room:
     ) -> None:
         """Begin anew, with the same luck unless another seed or world is given.
 
+        Everybody keeps the seat, and empty seats that were handed over stay with the usual government.
+
         Raises
         ------
         PlayError
@@ -191,7 +202,7 @@ class Room:
         ScenarioError
             Where a number may not be so; the room is as it was.
         """
-        if not self.rules(browser):
+        if not self.owned_by(browser):
             raise PlayError("only who opened the room can begin anew")
         seed = self.game.seed if seed is None else seed
         world = self.game.world if world is None else world
@@ -200,17 +211,22 @@ class Room:
         same_luck = (seed, world) == (self.game.seed, self.game.world)
         scenario = self.base.with_values(wanted, without=dropped) if wanted or dropped else self.base
         game = Game(scenario, list(self.game.seats), seed=seed, world=world)
+        for party in self.free:
+            if EVERYTHING in self.game.seats[party].left:
+                game.leave(party)
         self.before = self.course() if same_luck and self.game.model.state.month else None
         self.game.close()
         self.game, self.numbers, self.without, self.running = game, wanted, dropped, False
         self.started += 1
+        self.clock += 1
         self._done()
 
     def run(self, running: bool, browser: str) -> None:
         """Let a watched world go on by itself, or stop it."""
-        if self.played or not self.rules(browser):
+        if self.played or not self.owned_by(browser):
             raise PlayError("only who opened the room can let it run")
         self.running = running and not self.game.over
+        self.clock += 1
         self._done()
 
     # What is seen
@@ -258,58 +274,3 @@ class Room:
     def _done(self) -> None:
         self.touched = time.monotonic()
         self.changed.emit()
-
-
-class Rooms:
-    """All rooms of a server, by code."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self._rooms: dict[str, Room] = {}
-        self._most = most
-
-    def open(self, scenario: Scenario, seats: Iterable[str], owner: str, *, seed: int = 7, world: int = 0) -> Room:
-        """A new room.
-
-        Raises
-        ------
-        PlayError
-            Where there can be no such game, or the horizon is longer than a page plays.
-        """
-        if scenario.spec.months > MONTHS:
-            raise PlayError(f"a page plays at most {MONTHS} months, and this scenario has {scenario.spec.months:,}")
-        room = Room(self._code(), scenario, seats, owner, seed=seed, world=world)
-        self._make_place(owner)
-        self._rooms[room.code] = room
-        return room
-
-    def find(self, code: str) -> Room | None:
-        """The room of a code, however it was typed."""
-        return self._rooms.get(code.strip().lower())
-
-    def of(self, browser: str) -> list[Room]:
-        """The rooms that a browser opened or plays in, the latest first."""
-        own = [room for room in self._rooms.values() if room.owner == browser or room.seats_of(browser)]
-        return sorted(own, key=lambda room: -room.touched)
-
-    def __len__(self) -> int:
-        return len(self._rooms)
-
-    def _make_place(self, owner: str) -> None:
-        """For one room more: what is idle goes, then what is too much of one browser's, then of all."""
-        now = time.monotonic()
-        oldest = sorted(self._rooms.values(), key=lambda room: room.touched)
-        gone = [room for room in oldest if now - room.touched > IDLE]
-        for rooms, most in (([room for room in oldest if room.owner == owner], OF_ONE), (oldest, self._most)):
-            left = [room for room in rooms if room not in gone]
-            gone += left[: max(0, len(left) - most + 1)]
-        for room in gone:
-            del self._rooms[room.code]
-            room.running = False
-            room.game.close()
-            room.gone.emit()
-
-    def _code(self) -> str:
-        while True:
-            code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
-            if code not in self._rooms:
-                return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from nicegui import ui
@@ -17,7 +18,7 @@ class Seats(Part):
     def state(self) -> object:
         seats = self.view.game.seats
         left = tuple(party for party, seat in seats.items() if EVERYTHING in seat.left)
-        return self.view.room.started, tuple(self.view.room.taken.items()), left
+        return tuple(self.view.room.taken.items()), left
 
     def draw(self) -> None:
         view, room = self.view, self.view.room
@@ -48,7 +49,7 @@ class Seats(Part):
                             )
                     elif party in room.taken:
                         ui.label(f"{name}: another player")
-                        if room.rules(view.browser):
+                        if room.owned_by(view.browser):
                             button(
                                 "Free the seat",
                                 view.does(partial(room.rise, party, view.browser)),
@@ -57,13 +58,18 @@ class Seats(Part):
                             )
                     else:
                         ui.label(f"{name}: {'the usual government, until somebody sits down' if left else 'free'}")
-                        button(f"Play {name}", view.does(partial(room.take, party, view.browser)), f"take-{party}")
-                        if room.rules(view.browser) and not left:
+                        button(f"Play {name}", view.does(partial(self._begin, room.take, party)), f"take-{party}")
+                        if room.owned_by(view.browser) and not left:
                             button(
                                 "Let the usual government play",
-                                view.does(partial(room.hand_over, party, view.browser)),
+                                view.does(partial(self._begin, room.hand_over, party)),
                                 f"hand-{party}",
                                 "quiet",
                             )
             if not mine and not room.free:
                 said("All seats are taken: you look on.", "quiet")
+
+    def _begin(self, does: Callable[[str, str], None], party: str) -> None:
+        """Fill a seat; with the last one the first month begins."""
+        does(party, self.view.browser)
+        self.view.room.begin()

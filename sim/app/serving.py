@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 from collections.abc import Callable
 from functools import lru_cache, partial
 from ipaddress import ip_address
 from pathlib import Path
 
 from nicegui import app, core, ui
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sim.app.background import Background
 from sim.app.pages import add_pages
-from sim.app.room import Rooms
+from sim.app.rooms import Rooms
 from sim.batch.chunks import compile_kernels
 from sim.scenario import Scenario, shipped
 
@@ -70,8 +74,30 @@ def offered(chosen: Scenario) -> tuple[dict[str, Callable[[], Scenario]], dict[s
     for path in shipped():
         if path.stem not in library:
             library[path.stem] = partial(_read, path)
-            titles[path.stem] = _read(path).spec.title
+            titles[path.stem] = title_of(path)
     return library, titles
+
+
+def title_of(path: Path) -> str:
+    """The title in a scenario file, read no further than it stands: to read a whole scenario takes a second.
+
+    A file of which no title can be read goes by its name; what is wrong with it is said where it is chosen.
+    """
+    key, depth = "", 0
+    try:
+        with path.open(encoding="utf-8") as file:
+            for event in YAML(typ="safe", pure=True).parse(file):
+                if isinstance(event, CollectionStartEvent):
+                    depth, key = depth + 1, ""
+                elif isinstance(event, CollectionEndEvent):
+                    depth -= 1
+                elif depth == 1 and isinstance(event, ScalarEvent):
+                    if key == "title":
+                        return str(event.value)
+                    key = "" if key else str(event.value)
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        print(f"{path.name} is offered, but cannot be read: {str(error).splitlines()[0]}", file=sys.stderr)
+    return path.stem
 
 
 @lru_cache(maxsize=64)

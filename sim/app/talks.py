@@ -5,7 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 
 from sim.analysis.words import calendar, headed
-from sim.app.look import bars, button, heading, listed, said, section
+from sim.app.look import bars, button, folded, heading, listed, said, section
 from sim.app.view import Part, View
 from sim.plots.palette import TRACKS, colours
 from sim.world.stages import by_stage, stage_levels
@@ -19,7 +19,7 @@ class News(Part):
         super().__init__(view)
 
     def state(self) -> object:
-        return self.view.room.started, self.view.game.model.state.month, self.shown, self.view.room.sees_all()
+        return self.view.game.model.state.month, self.shown
 
     def draw(self) -> None:
         view, last = self.view, self.view.game.model.state.month
@@ -55,7 +55,7 @@ class Tables(Part):
     """How things stand at every table."""
 
     def state(self) -> object:
-        return self.view.room.started, self.view.game.model.state.month, self.view.room.hears(self.view.browser)
+        return self.view.game.model.state.month
 
     def draw(self) -> None:
         with section("At the tables", "tables"):
@@ -79,9 +79,9 @@ class Tables(Part):
                 return
             place = game.seen_at(name) if view.room.sees_all() else game.at(name, view.room.hears(view.browser))
             lines = [f"{calendar(spec.start, place.said[0])}: {place.said[1]}"] if place.said else []
+            if place.said and any(place.said[1].strip() in line for line in happened(view, game.model.state.month)):
+                lines = []  # it stands in the news
             listed([*lines, *place.positions] or ["Nothing has been said there yet."])
             for title, told in (("What waits for what", place.waiting), ("What lies between them", place.between)):
                 if told:
-                    with ui.element("details"):
-                        ui.html(title, sanitize=False, tag="summary")
-                        listed(told)
+                    folded(title, told)

@@ -41,7 +41,7 @@ class Linkages(Part):
         super().__init__(view)
 
     def state(self) -> object:
-        return self.view.room.started, self.view.game.model.state.month, self.table
+        return self.view.game.model.state.month, self.table
 
     def draw(self) -> None:
         ui.select(
@@ -58,13 +58,13 @@ class Linkages(Part):
             sanitize=False,
         )
         said(
-            "Drag the drawing sideways to see all of it. Arrows run from what is looked at to what it works on. Red: it holds something back now. Grey: it could. Blue and dashed: it helps.",
+            "Drag the drawing sideways to see all of it. Arrows run from what is looked at to what it works on. Red: it holds back now that to which it runs. Grey: it could. Blue and dashed: it helps.",
             "quiet",
         )
         if holding := held_back(layout, model):
-            with ui.expansion(f"The {len(holding)} rules that hold something back here now", value=True).classes(
-                "w-full"
-            ):
+            with ui.expansion(
+                f"{len(holding)} rules hold something back here now, or keep the table from meeting", value=True
+            ).classes("w-full"):
                 listed(holding)
 
     def _choose(self, table: str) -> None:

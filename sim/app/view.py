@@ -34,14 +34,13 @@ class View:
         The package that is being composed.
     tab : str
         Which picture is shown; the others are drawn when they are looked at.
-    seen : Question or None
-        The last question at a table that was put to this browser.
     """
 
     def __init__(self, room: Room, browser: str, background: Background) -> None:
         self.room, self.browser, self.background = room, browser, background
         self.draft: dict[str, float] = {}
-        self.seen: Question | None = None
+        self._seen: Question | None = None
+        self._begun = room.started
         self.tab = ""
         self._parts: list[Part] = []
         self._drafted: list[Callable[[], None]] = []
@@ -61,6 +60,17 @@ class View:
     def question(self) -> Question | None:
         """What is asked of this browser."""
         return self.room.question_for(self.browser)
+
+    @property
+    def seen(self) -> Question | None:
+        """The last question at a table that was put to a government of this browser, as long as it plays it."""
+        seen, room = self._seen, self.room
+        return seen if seen and self._begun == room.started and seen.party in room.seats_of(self.browser) else None
+
+    def knows(self) -> object:
+        """On what it depends what may be shown to this browser, and of which beginning."""
+        room, browser = self.room, self.browser
+        return room.started, tuple(room.seats_of(browser)), room.sees_all(), room.hears(browser)
 
     def add(self, part: Part) -> None:
         self._parts.append(part)
@@ -92,11 +102,14 @@ class View:
         return handler
 
     def _ask(self) -> None:
+        if self.seen is None:
+            self._seen, self.draft = None, {}
+        self._begun = self.room.started
         question = self.question
         if question is not None and question.kind != ORDERS:
-            if question != self.seen:
+            if question != self._seen:
                 self.draft = {}
-            self.seen = question
+            self._seen = question
 
 
 class Part(ABC):
@@ -117,19 +130,25 @@ class Part(ABC):
         view.add(self)
 
     def state(self) -> object:
-        """What it shows depends on this: it is drawn again when it is another. By default, on everything."""
-        return self.view.room.started, self.view.game.turn
+        """What it shows depends on this, and on what the view knows: it is drawn again when either is another.
+
+        By default, on everything.
+        """
+        return self.view.game.turn
 
     def refresh(self) -> None:
         """Draw it again where something has changed."""
         if not self.looked_at():
             return
-        state = self.state()
-        if state != self._drawn:
-            self._drawn = state
+        if self.changed():
+            self._drawn = self.view.knows(), self.state()
             self.root.clear()
             with self.root:
                 self.draw()
+
+    def changed(self) -> bool:
+        """Whether something else is to be shown than was drawn."""
+        return (self.view.knows(), self.state()) != self._drawn
 
     def looked_at(self) -> bool:
         """Whether anybody can see it."""

@@ -32,6 +32,11 @@ def _count(values, counts, sums):  # pragma: no cover - compiled
             sums[s] += int(values[w, s] * SCALE + 0.5)
 
 
+def rank(q: float, worlds: int) -> int:
+    """Which of so many worlds in their order, counted from 1, is the quantile: the first with which a share ``q`` of them is reached."""
+    return max(1, int(np.ceil(q * worlds)))
+
+
 class Trajectories:
     """Counts of what was seen each month, of all worlds taken in so far.
 
@@ -112,6 +117,5 @@ class Trajectories:
             "mean": (self.sums / (worlds * SCALE)).ravel(),
         }
         for q in QUANTILES:
-            rank = max(1, int(np.ceil(q * worlds)))
-            table[f"q{round(q * 100):02d}"] = ((cumulative >= rank).argmax(axis=2) / (BINS - 1)).ravel()
+            table[f"q{round(q * 100):02d}"] = ((cumulative >= rank(q, worlds)).argmax(axis=2) / (BINS - 1)).ravel()
         return pd.DataFrame(table)

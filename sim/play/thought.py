@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from sim.play.question import Package, Question
 
 
-def thought(question: Question, watch: Watch) -> Space:
+def thought(question: Question, watch: Watch, against: str = "") -> Space:
     """What is open at the table where something is asked, and what was offered there since the last deal.
 
-    Offers are reckoned as far as what was in them is open still.
+    Offers are reckoned as far as what was in them is open still. Of several others one is faced: what a government values
+    includes its allies' stakes, which would count twice in a sum, and a line between two sides says nothing of a third's consent.
 
     Parameters
     ----------
@@ -24,14 +25,16 @@ def thought(question: Question, watch: Watch) -> Space:
         At a table.
     watch : Watch
         Of the game.
+    against : str
+        Party id of the other that is faced; the first of the others where it is none of them.
     """
-    others = tuple(party for party in question.members if party != question.party)
+    other = facing(question, against)
     items = pd.DataFrame(
         {
             "item": [item.id for item in question.open],
             "room": [item.room for item in question.open],
             "x": [item.own * item.room for item in question.open],
-            "y": [sum(item.thought.values()) * item.room for item in question.open],
+            "y": [item.thought[other] * item.room for item in question.open],
             "divisible": [item.divisible for item in question.open],
         }
     )
@@ -44,19 +47,26 @@ def thought(question: Question, watch: Watch) -> Space:
         told.append({"month": question.month, "speaker": question.speaker, "package": dict(question.offer)})
     rows = []
     for row in told:
-        x, y = point(question, row.pop("package"))
+        x, y = point(question, row.pop("package"), other)
         rows.append(row | {"deal": False, "x": x, "y": y})
     columns = ["month", "speaker", "deal", "x", "y"]
-    return Space(question.table, ((question.party,), others), items, pd.DataFrame(rows, columns=columns))
+    return Space(question.table, ((question.party,), (other,)), items, pd.DataFrame(rows, columns=columns))
 
 
-def point(question: Question, package: Package) -> tuple[float, float]:
-    """Points that a package is worth to the player's government, and is thought to be worth to all others together."""
+def facing(question: Question, against: str = "") -> str:
+    """The other member that is faced: ``against``, or the first where it is none."""
+    others = [party for party in question.members if party != question.party]
+    return against if against in others else others[0]
+
+
+def point(question: Question, package: Package, against: str = "") -> tuple[float, float]:
+    """Points that a package is worth to the player's government, and is thought to be worth to the other that is faced."""
+    other = facing(question, against)
     x = y = 0.0
     for item in question.open:
         rise = min(package.get(item.id, 0.0), item.room)
         x += item.own * rise
-        y += sum(item.thought.values()) * rise
+        y += item.thought[other] * rise
     return x, y
 
 

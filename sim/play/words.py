@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from sim.analysis.words import headed, listed, money, months, rule_meaning
+from sim.analysis.words import as_own, headed, listed, money, months, rule_meaning
 
 if TYPE_CHECKING:
     from sim.play.question import OpenItem
@@ -19,15 +19,15 @@ LEAST = 0.005  # billions of dollars
 
 def exchange(package: Mapping[str, float], party: str, spec: ScenarioFile) -> str:
     """A package as a party's offer: what it gives, what it asks for, and what is done together."""
+    name = spec.parties[party].name
     sides: tuple[list[str], list[str], list[str]] = ([], [], [])
     for item, rise in package.items():
         if rise < CRUMB:
             continue
         performers = spec.items[item].performers
         side = 1 if party not in performers else 0 if len(performers) == 1 else 2
-        sides[side].append(amount(item, rise, spec))
+        sides[side].append(as_own(amount(item, rise, spec), name))
     gives, asks, together = (listed(side) if side else "" for side in sides)
-    name = spec.parties[party].name
     if not package:
         return f"{name} offers nothing"
     said = [f"gives {gives}" if gives else "", f"asks for {asks}" if asks else ""]

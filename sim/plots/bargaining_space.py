@@ -24,6 +24,8 @@ NAMES = 2.3
 BEYOND = 0.3
 """Share of what lies above nothing that is shown below it."""
 FILL, DOT, LEADER = "#F2F2F2", "#ADADAD", "#8A8A8A"
+ALONE = 6
+"""Points across of an efficient package that no other joins, which a line would not show."""
 MOST = 4_096
 """Packages of whole items that are drawn."""
 NASH = "#882255"
@@ -72,6 +74,8 @@ def bargaining_space(space: Space, scenario: Scenario, world: int) -> Figure:
     axes.axhline(0, color=GREY, linewidth=0.8, zorder=0.5)
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=0.5)
     axes.plot(*_line(frontier), color=INK, linewidth=1.8, zorder=1.5)
+    alone = frontier.pieces[frontier.pieces[:, -1] == 0.0]
+    axes.plot(*alone[:, :2].T, ".", color=INK, markersize=ALONE, zorder=1.5)
     _window(axes, space, frontier)
     _points(axes, space, frontier, spec)
     axes.set_xlabel(f"worth to {one} (points)")

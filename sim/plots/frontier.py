@@ -97,7 +97,7 @@ def _one_world(axes: Axes, row: pd.Series, pieces: pd.DataFrame, party: str) -> 
     )
     axes.plot(x, y, color=INK, linewidth=1.6)
     alone = pieces["rate"] == 0
-    axes.plot(pieces.loc[alone, f"from.{party}"], pieces.loc[alone, "from.allies"], ".", color=INK, markersize=4)
+    axes.plot(pieces.loc[alone, f"from.{party}"], pieces.loc[alone, "from.allies"], ".", color=INK, markersize=6)
     _marks(axes, row, party, wide, tall)
     axes.plot(*start, "D", markerfacecolor="white", markeredgecolor=INK, markersize=7)
     axes.plot(*ended, "o", color=INK, markersize=9)

@@ -16,7 +16,7 @@ from matplotlib.patches import FancyArrowPatch
 from sim.analysis.linkage_graph import BREACH, HELPS, HOLDS, ITEM, LESSENS
 from sim.analysis.measures import measures
 from sim.analysis.words import headed, label, signed
-from sim.plots.linkage_layout import BETWEEN, COLUMN, SIZE, Box, Node, beside, curve, fanned, width_of
+from sim.plots.linkage_layout import BETWEEN, COLUMN, SIZE, Box, Node, beside, curve, fanned, names_between, width_of
 from sim.plots.page import MARGIN
 from sim.plots.palette import ACCENT, INK, PALE, TRACKS, colours
 
@@ -109,9 +109,7 @@ def draw_arrows(
         out[one] += 1
         start, end = boxes[one], boxes[other]
         y1, y2 = start.y + fanned(out[one], outs[one], start), end.y + fanned(into[other], ins[other], end)
-        across = range(min(start.column, end.column) + 1, max(start.column, end.column))
-        between = [box.corners for box in boxes.values() if box.column in across]
-        path = curve(start, end, y1, y2, passes.get((one, other)), between)
+        path = curve(start, end, y1, y2, passes.get((one, other)), names_between(boxes, start, end))
         known = not np.isnan(told["months"])
         acted = not known or told["months"] >= ACTED
         weight = told["months"] / months if known and told["does"] == HOLDS else 0.0

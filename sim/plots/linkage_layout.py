@@ -177,6 +177,12 @@ def curve(start: Box, end: Box, y1: float, y2: float, passes: float | None, betw
     return _cubic(ends[0], *inner, ends[1])
 
 
+def names_between(boxes: Mapping[Node, Box], start: Box, end: Box) -> list[Corners]:
+    """The places of all names in columns between two others, behind which an arrow from one to the other may run."""
+    across = range(min(start.column, end.column) + 1, max(start.column, end.column))
+    return [box.corners for box in boxes.values() if box.column in across]
+
+
 def _cubic(*points: tuple[float, float]) -> Path:
     return Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
 

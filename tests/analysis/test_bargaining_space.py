@@ -63,9 +63,9 @@ def test_all_packages_are_shown_where_they_are_few_and_a_sample_where_not():
     ("table", "expected"),
     [
         ("us-dprk", (("washington",), ("pyongyang",))),
-        ("four-party", (("pyongyang",), ("washington", "seoul"))),
+        ("four-party", (("washington", "seoul"), ("pyongyang",))),
         ("trilateral", (("washington",), ("seoul", "tokyo"))),
-        ("multilateral", (("pyongyang",), ("washington", "seoul", "tokyo"))),
+        ("multilateral", (("washington", "seoul", "tokyo"), ("pyongyang",))),
     ],
 )
 def test_allies_stand_on_one_side(comprehensive_approach, table, expected):

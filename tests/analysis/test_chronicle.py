@@ -83,3 +83,20 @@ def test_a_package_said_to_satisfy_all_does(model):
             else:
                 assert (gains < table.wanted[0]).any()
     assert found > 0
+
+
+def test_what_a_government_wants_is_said_to_fall_as_a_share_of_what_it_could_hope_for(comprehensive_approach):
+    """Not in points: where the ideal grows, a smaller share of it can be more of them."""
+    model = NegotiationModel(comprehensive_approach, rng=5)
+    *_, last = Chronicle(model).opening()
+    assert "as a share of all that it could hope for it falls" in last
+    wanted, share = [], []
+    for _ in range(6):
+        model.step()
+        table = model.table("us-dprk")
+        if table.meets[0]:
+            seat = list(table.members).index(model.agenda.parties.index("pyongyang"))
+            weights = model.state.weights[0, table.members[seat], table.items]
+            wanted.append(table.wanted[0, seat])
+            share.append(table.wanted[0, seat] / (np.maximum(weights, 0.0) * table.room[0]).sum())
+    assert wanted[-1] > wanted[0] and (np.diff(share) < 0).all()

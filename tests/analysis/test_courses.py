@@ -42,5 +42,14 @@ def test_a_world_s_course_is_what_one_sees_who_watches_it(scenario):
 def test_the_last_value_is_that_of_the_outcome_and_the_middle_of_a_band_the_median(scenario):
     found = courses(scenario, range(5), 7)
     assert np.allclose(found.values["value", "tokyo"][:, -1], found.outcomes["value.tokyo"])
-    assert np.allclose(found.band("threat")[2], np.median(found.values["threat", ""], axis=0))
-    assert (np.diff(found.band("threat"), axis=0) >= 0).all()
+    assert np.array_equal(found.band("value", "tokyo")[2], np.median(found.values["value", "tokyo"], axis=0))
+
+
+@pytest.mark.parametrize("worlds", [5, 20])
+def test_a_band_has_the_quantiles_of_a_batch_of_the_same_worlds(scenario, worlds):
+    found = courses(scenario, range(worlds), 7)
+    table = run_batch(scenario, worlds=worlds, seed=7).trajectories
+    for series, whose in (("threat", ""), ("coordination", ""), ("support", "seoul")):
+        rows = table[(table["series"] == series) & (table["id"] == whose)].sort_values("month")
+        of_batch = rows[["q05", "q25", "q50", "q75", "q95"]].to_numpy().T
+        assert np.array_equal(found.band(series, whose), of_batch)

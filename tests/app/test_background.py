@@ -15,7 +15,7 @@ import pytest
 from sim import Scenario, run_batch
 from sim.analysis.courses import courses
 from sim.app import background as behind
-from sim.app.background import KEPT, PART, WAITING, Background, TooBusyError
+from sim.app.background import KEPT, PART, WAITING, Background, TooBusyError, why_not
 from sim.batch.engines import InProcess
 
 
@@ -107,6 +107,33 @@ def test_two_who_ask_for_the_same_share_one_run_and_each_hears_how_far_it_is(poo
     first, second = asyncio.run(both())
     assert first is second and pool.parts == 2
     assert one == other == [PART, PART + 1]
+
+
+def test_one_who_cannot_be_told_how_far_it_is_does_not_end_the_run_of_the_others(pool, scenario, caplog):
+    background = Background(worlds=2 * PART)
+    heard: list[int] = []
+
+    def gone(done: int) -> None:
+        raise RuntimeError("the page is closed")
+
+    async def both():
+        return await asyncio.gather(background.run(scenario, 3, gone), background.run(scenario, 3, heard.append))
+
+    first, second = asyncio.run(both())
+    assert first is second and first.worlds == 2 * PART and heard == [PART, 2 * PART]
+    assert len(caplog.records) == 1 and "the page is closed" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (TooBusyError(), "Too many others are waiting"),
+        (BrokenExecutor("killed"), "The process that runs other worlds has died."),
+        (ValueError("no such seed"), "The other worlds could not be compared with (ValueError: no such seed)."),
+    ],
+)
+def test_why_there_are_no_other_worlds_is_said(error, told):
+    assert why_not(error).startswith(told)
 
 
 def test_what_was_run_is_not_run_again_but_for_another_seed_it_is(pool, scenario):

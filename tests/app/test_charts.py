@@ -38,6 +38,11 @@ def series(options: charts.Options, name: str) -> charts.Options:
     return found
 
 
+def alone(x: float, y: float) -> charts.Options:
+    """An efficient package that no other joins: a dot."""
+    return {"value": [x, y], "symbolSize": charts.DOT}
+
+
 def names(options: charts.Options) -> list[str]:
     return [one["name"] for one in options["series"]]
 
@@ -73,7 +78,7 @@ def test_all_whole_packages_and_the_frontier_between_them_are_drawn():
 
 def test_what_is_all_or_nothing_leaves_gaps_in_the_frontier():
     line = series(charts.space(space(divisible=False), SPEC), "efficient packages")["data"]
-    assert line == [[-1, 4], [-1, 4], ["-", "-"], [3, 3], [3, 3], ["-", "-"], [4, -1], [4, -1]]
+    assert line == [alone(-1, 4), ["-", "-"], alone(3, 3), ["-", "-"], alone(4, -1)]
 
 
 def test_nash_s_bargain_is_where_the_product_of_gains_is_largest():
@@ -84,10 +89,12 @@ def test_nash_s_bargain_is_where_the_product_of_gains_is_largest():
 
 def test_the_package_that_is_composed_is_drawn_only_where_there_is_one():
     assert "your package" not in names(charts.space(space(), SPEC))
-    draft = charts.space(space(), SPEC, (1.234, -0.567), believed=True)
+    draft = charts.space(space(), SPEC, (1.234, -0.567), own=0)
     assert series(draft, "your package")["data"] == [[1.23, -0.57]]
     assert draft["yAxis"]["name"] == "thought to be worth to South (points)"
     assert draft["xAxis"]["name"] == "worth to North (points)"
+    south = charts.space(space(), SPEC, own=1)
+    assert [south[axis]["name"][:7] for axis in ("xAxis", "yAxis")] == ["thought", "worth t"]
 
 
 def test_a_table_where_nothing_is_open_shows_its_offers_and_no_packages():
@@ -123,6 +130,15 @@ def test_a_side_of_several_is_named_by_all():
     assert side_name(SPEC, ("north", "south")) == "North and South together"
 
 
+@given(st.floats(-200, 200), st.floats(0, 300))
+@settings(deadline=None)
+def test_an_axis_holds_what_it_shows_and_begins_and_ends_with_a_step_of_its_own(low, wide):
+    axis = charts.scaled(low, low + wide)
+    assert axis["min"] <= low + 1e-6 and low + wide <= axis["max"] + 1e-6
+    steps = (axis["max"] - axis["min"]) / axis["interval"]
+    assert steps == pytest.approx(round(steps)) and 1 <= round(steps) <= charts.TICKS + 1
+
+
 # Courses
 
 
@@ -148,6 +164,25 @@ def test_shares_are_drawn_in_percent_beside_what_they_were_before_a_change():
     assert series(options, "before the change")["data"] == [[1, 12.5], [2, 75.0], [3, 100.0]]
     assert {value for _, value in series(options, "below half of 9 worlds")["data"]} == {40.0}
     assert (options["yAxis"]["min"], options["yAxis"]["max"], options["xAxis"]["max"]) == (0, 100, 12)
+
+
+def test_a_course_shows_as_many_years_as_were_played_of_it_and_of_what_it_is_held_against():
+    band = np.full((5, 120), 0.4)
+    for months, until in ((1, 12), (12, 12), (13, 24), (120, 120)):
+        options = charts.course({"North": ([0.3] * months, "#000000")}, 120, "%", band=band, worlds=9)
+        assert (options["xAxis"]["min"], options["xAxis"]["max"]) == (0, until)
+        assert len(series(options, "half of 9 worlds")["data"]) == until
+        assert until % options["xAxis"]["interval"] == 0
+    assert charts.course({"North": ([0.3], "#0")}, 120, "%", before=[0.2] * 30)["xAxis"]["max"] == 36
+    assert charts.course({"North": ([0.3] * 8, "#0")}, 10, "%")["xAxis"]["max"] == 10
+    assert (options["yAxis"]["min"], options["yAxis"]["max"]) == (0, 40)
+
+
+def test_points_are_shown_on_an_axis_that_holds_nothing_at_all():
+    axis = charts.course({"North": ([5.0, 9.0], "#0")}, 12, "points")["yAxis"]
+    assert axis["min"] == 0 and axis["max"] >= 9
+    axis = charts.course({"North": ([-5.0, -9.0], "#0")}, 12, "points")["yAxis"]
+    assert axis["min"] <= -9 and axis["max"] == 0
 
 
 def test_what_happened_is_marked_in_its_month():
@@ -191,5 +226,6 @@ def test_the_agenda_shows_its_frontier_with_gaps_and_where_the_game_began_and_en
     marks = {"before": Point(0.0, 0.0), "this game": Point(1.0, 2.0), "usual": Point(0.5, 0.5), "Nash": Point(3.0, 3.0)}
     options = charts.agenda(FromFrontier("north", "allies", 0.5, 0.4, 1.0, 1.0, "north", line, marks), "North")
     efficient = series(options, "efficient packages of all items")["data"]
-    assert efficient == [[-1, 4], [-1, 4], ["-", "-"], [3, 3], [3, 3], ["-", "-"], [4, -1], [4, -1]]
-    assert {name: series(options, name)["data"] for name in marks} == {name: [[*at]] for name, at in marks.items()}
+    assert efficient == [alone(-1, 4), ["-", "-"], alone(3, 3), ["-", "-"], alone(4, -1)]
+    assert options["yAxis"]["name"] == "worth to North (points)"
+    assert {name: series(options, name)["data"] for name in marks} == {name: [[y, x]] for name, (x, y) in marks.items()}

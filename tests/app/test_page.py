@@ -13,8 +13,11 @@ from nicegui.testing import User, user_simulation
 from sim.app import background as behind
 from sim.app.background import Background
 from sim.app.pages import add_pages
-from sim.app.room import Room, Rooms
+from sim.app.room import Room
+from sim.app.rooms import Rooms
 from sim.batch.engines import InProcess
+from sim.play import EVERYTHING
+from sim.scenario import Problem, Scenario, ScenarioError
 
 
 def visited(visit: Callable[[User, Rooms], Coroutine[None, None, None]]) -> None:
@@ -77,7 +80,105 @@ def test_a_number_that_may_not_be_is_refused_in_a_sentence():
         await user.open("/")
         user.find("Seed").elements.pop().set_value(-1)
         user.find("Watch this world").click()
-        await user.should_see("the seed is a whole number from 0")
+        await user.should_see("the seed is a whole number from 0 to 9,007,199,254,740,991")
         assert len(rooms) == 0
 
     visited(visit)
+
+
+def test_two_clicks_on_watch_open_one_world():
+    async def visit(user: User, rooms: Rooms) -> None:
+        await user.open("/")
+        watch = user.find("Watch this world")
+        watch.click()
+        watch.click()
+        await user.should_see("Before the first")
+        assert len(rooms) == 1
+
+    visited(visit)
+
+
+def test_a_room_that_is_none_is_not_found_and_one_reads_so():
+    async def visit(user: User, rooms: Rooms) -> None:
+        answer = await user.http_client.get("/room/nowhere")
+        assert answer.status_code == 404 and "No world or game of the code nowhere is open here" in answer.text
+        room = rooms.open(negotiations.mini(6), [], "somebody")
+        assert (await user.http_client.get(f"/room/{room.code}")).status_code == 200
+
+    visited(visit)
+
+
+def test_other_worlds_are_run_where_they_are_looked_at_and_what_fails_is_said(monkeypatch):
+    asked: list[int] = []
+
+    async def fails(self: Background, scenario: object, seed: int, *_: object) -> None:
+        asked.append(seed)
+        raise ValueError("out of memory")
+
+    monkeypatch.setattr(Background, "run", fails)
+
+    async def visit(user: User, rooms: Rooms) -> None:
+        room = await watching(user, rooms)
+        user.find("Next month").click()
+        await user.should_see("Month 1 of 6")
+        assert not asked
+        with user.client:
+            (tabs,) = ElementFilter(kind=ui.tabs)
+            tabs.set_value("course")
+        await user.should_see("The other worlds could not be compared with (ValueError: out of memory).")
+        assert asked == [room.game.seed]
+
+    visited(visit)
+
+
+def test_why_a_game_that_is_over_could_not_be_held_against_other_worlds_is_said(monkeypatch):
+    async def fails(*_: object) -> None:
+        raise ValueError("out of memory")
+
+    monkeypatch.setattr(Background, "run", fails)
+
+    async def visit(user: User, rooms: Rooms) -> None:
+        await user.open("/")
+        user.find(kind=ui.checkbox, content="Washington").click()
+        user.find("Open a game").click()
+        await user.should_see("Leave this to the usual government")
+        (room,) = rooms._rooms.values()
+        room.leave("washington", EVERYTHING, room.owner)
+        while not room.game.over:
+            room.next_month(room.owner)
+        await user.should_see("could not be compared with (ValueError: out of memory)")
+        await user.should_not_see("worlds are run")
+
+    visited(visit)
+
+
+def test_the_seed_of_a_game_is_not_shown_before_its_end():
+    async def visit(user: User, rooms: Rooms) -> None:
+        await user.open("/")
+        user.find(kind=ui.checkbox, content="Washington").click()
+        user.find("Open a game").click()
+        await user.should_see("Leave this to the usual government")
+        user.find("Start again").click()
+        await user.should_see("All who play here begin anew")
+        with user.client:
+            shown = [one.value for one in ElementFilter(kind=ui.number)]
+        assert shown == [None, None]
+
+    visited(visit)
+
+
+def test_a_scenario_that_cannot_be_read_does_not_stop_the_page():
+    def broken() -> Scenario:
+        raise ScenarioError([Problem("broken.yaml", 3, "", "wrong indentation")])
+
+    async def serve() -> None:
+        async with user_simulation() as user:
+            rooms = Rooms()
+            add_pages({"broken": broken}, {"broken": "broken"}, "broken", rooms, Background(4))
+            await user.open("/")
+            await user.should_see("This scenario cannot be read")
+            user.find("Watch this world").click()
+            await user.should_see("wrong indentation")
+            assert len(rooms) == 0
+
+    asyncio.run(serve())

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import negotiations
 import pytest
+from nicegui import Client
+from nicegui.page import page
 
 from sim import Scenario, run_batch
-from sim.app import room as rooms_of
-from sim.app.room import LETTERS, MONTHS, OF_ONE, Room, Rooms
+from sim.app import controls
+from sim.app import rooms as rooms_of
+from sim.app.background import Background
+from sim.app.controls import go_on, whole
+from sim.app.room import SEATS_OF_ONE, Room
+from sim.app.rooms import LETTERS, MONTHS, OF_ONE, SEEDS, Rooms
+from sim.app.view import Part, View
 from sim.batch.outcomes import outcome_table
 from sim.play import EVERYTHING, ORDERS, PROPOSE, USUAL, PlayError
 from sim.play.replay import ONLOOKER
@@ -358,3 +367,161 @@ def test_what_can_be_no_game_costs_nobody_a_room(clock):
     assert rooms.find(mine.code) is mine and mine.game.model.state.month == 0
     rooms.open(swap(MONTHS), [], BEN)
     assert rooms.find(mine.code) is None
+
+
+def test_a_game_in_which_others_play_is_not_ended_for_another_room_of_its_owner_or_of_anybody(clock):
+    rooms = Rooms(most=OF_ONE + 1)
+    games = []
+    for _ in range(OF_ONE):
+        game = rooms.open(swap(), ["north"], TEACHER)
+        game.take("north", ANN)
+        games.append(game)
+    with pytest.raises(PlayError, match=f"you have {OF_ONE} rooms open in which others play: wait until"):
+        rooms.open(swap(), [], TEACHER)
+    other = rooms.open(swap(), ["north"], BEN)
+    other.take("north", ANN)
+    with pytest.raises(PlayError, match=f"all {OF_ONE + 1} rooms of this server are in use"):
+        rooms.open(swap(), [], "somebody")
+    assert all(rooms.find(room.code) is room for room in (*games, other))
+    games[3].rise("north", ANN)
+    rooms.open(swap(), [], TEACHER)
+    assert rooms.find(games[3].code) is None and rooms.find(games[0].code) is games[0]
+
+
+def test_a_game_that_is_over_makes_place_though_others_sit_there(clock):
+    rooms = Rooms(most=1)
+    game = rooms.open(swap(1), ["north"], TEACHER)
+    game.take("north", ANN)
+    game.leave("north", EVERYTHING, ANN)
+    game.next_month(ANN)
+    assert game.game.over
+    rooms.open(swap(), [], BEN)
+    assert rooms.find(game.code) is None
+
+
+def test_a_game_has_a_seed_that_nobody_knows_unless_one_is_given_and_a_world_to_be_watched_has_the_usual_one(
+    monkeypatch,
+):
+    monkeypatch.setattr(rooms_of.secrets, "randbelow", lambda bound: bound - 1)
+    rooms = Rooms()
+    assert rooms.open(swap(), ["north"], ANN).game.seed == SEEDS - 1
+    assert rooms.open(swap(), ["north"], ANN, seed=3).game.seed == 3
+    assert rooms.open(swap(), [], ANN).game.seed == 7
+
+
+def test_who_did_not_open_the_game_cannot_sit_everywhere():
+    several = {name: negotiations.party(name=name.title()) for name in ("north", "south", "east")}
+    room = Room(
+        "abcdef",
+        negotiations.scenario(negotiations.SWAP, parties=several, months=4),
+        ["north", "south", "east"],
+        TEACHER,
+    )
+    assert SEATS_OF_ONE == 2
+    room.take("north", ANN)
+    room.take("south", ANN)
+    refused(room, lambda: room.take("east", ANN), "only who opened the game can play more than 2 governments")
+    room.take("south", ANN)
+    room.rise("north", ANN)
+    room.rise("south", ANN)
+    for party in ("north", "south", "east"):
+        room.take(party, TEACHER)
+    assert len(room.seats_of(TEACHER)) == 3
+
+
+def test_an_empty_seat_that_was_handed_over_stays_with_the_usual_government_in_a_new_beginning(two):
+    two.rise("north", ANN)
+    two.hand_over("north", TEACHER)
+    two.leave("south", EVERYTHING, BEN)
+    two.restart(TEACHER)
+    assert EVERYTHING in two.game.seats["north"].left and not two.game.seats["south"].left
+    two.begin()
+    assert [one.party for one in two.game.questions] == ["south"]
+
+
+# A view of a room
+
+
+@pytest.fixture
+def view(two) -> View:
+    two.next_month(ANN)
+    two.decide("north", USUAL, ANN)
+    two.decide("south", USUAL, BEN)
+    return View(two, ANN, Background(2))
+
+
+def test_what_a_government_thinks_is_shown_as_long_as_one_plays_it(two, view):
+    assert view.seen is not None and view.seen.party == "north"
+    knew = view.knows()
+    two.rise("north", ANN)
+    assert view.seen is None and view.knows() != knew
+    view.refresh()
+    two.take("north", BEN)
+    assert view.seen is None
+
+
+def test_a_new_beginning_has_nothing_of_the_talks_before(two, view):
+    view.draft["relief"] = 1.0
+    knew = view.knows()
+    two.restart(TEACHER)
+    assert view.seen is None and view.knows() != knew
+    view.refresh()
+    assert view.draft == {}
+
+
+def test_every_part_is_drawn_again_where_something_else_may_be_shown(two, view):
+    drawn: list[int] = []
+
+    class Still(Part):
+        def state(self) -> object:
+            return None
+
+        def draw(self) -> None:
+            drawn.append(two.started)
+
+    with Client(page("")):
+        part = Still(view)
+        part.refresh()
+        part.refresh()
+        assert drawn == [0]
+        two.rise("north", ANN)
+        part.refresh()
+        two.restart(TEACHER)
+        part.refresh()
+    assert drawn == [0, 0, 1]
+
+
+# Going on by itself
+
+
+def test_play_pause_and_play_again_leave_one_clock(watched, monkeypatch):
+    monkeypatch.setattr(controls, "PACE", 0.0)
+
+    async def fast() -> list[bool]:
+        clocks = []
+        for _ in range(2):
+            watched.run(True, TEACHER)
+            clocks.append(asyncio.create_task(go_on(watched, TEACHER, watched.clock)))
+            await asyncio.sleep(0)  # the clock has played its first month
+            watched.run(False, TEACHER)
+        watched.run(True, TEACHER)
+        await asyncio.gather(*clocks)
+        return [watched.running]
+
+    assert asyncio.run(fast()) == [True]
+    assert watched.game.model.state.month == 2
+    asyncio.run(go_on(watched, TEACHER, watched.clock))
+    assert watched.game.over and not watched.running
+
+
+@pytest.mark.parametrize("value", [None, float("inf"), float("-inf"), float("nan"), -1.0, 1.5, 2.0**53])
+def test_what_is_no_seed_is_refused_with_the_bounds(value):
+    with pytest.raises(PlayError, match=r"^the seed is a whole number from 0 to 9,007,199,254,740,991$"):
+        whole(value, "seed")
+    assert whole(2.0**53 - 1, "seed") == 2**53 - 1 and whole(0.0, "seed") == 0
+
+
+@pytest.mark.parametrize("value", [0.0, 601.0, 99999.0])
+def test_a_number_of_months_that_cannot_be_is_refused_and_not_bent(value):
+    with pytest.raises(PlayError, match=r"^the number of months is a whole number from 1 to 600$"):
+        whole(value, "number of months", 1, MONTHS)

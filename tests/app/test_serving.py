@@ -60,6 +60,18 @@ def test_a_scenario_of_one_s_own_is_offered_first_and_takes_the_place_of_a_shipp
     assert len(library) == len(shipped())
 
 
+def test_a_title_is_read_without_the_rest_and_a_broken_file_goes_by_its_name(tmp_path, capsys):
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        'note: {title: not this}\nquestion: title\ntitle: "The: talks"\nparties: [never closed\n', encoding="utf-8"
+    )
+    assert serving.title_of(own) == "The: talks" and not capsys.readouterr().err
+    own.write_text("parties: [never closed\n", encoding="utf-8")
+    assert serving.title_of(own) == "own"
+    assert capsys.readouterr().err.startswith("own.yaml is offered, but cannot be read: ")
+    assert serving.title_of(tmp_path / "gone.yaml") == "gone"
+
+
 # Who can reach it
 
 
@@ -139,10 +151,10 @@ def test_no_file_but_the_shipped_ones_is_read_when_a_browser_names_one(comprehen
         assert name not in library
 
 
-def status(address: str, host: str) -> int:
+def status(address: str, host: str, **headers: str) -> int:
     """What the server answers to who calls it by a name."""
     try:
-        with urlopen(Request(address, headers={"Host": host}), timeout=10) as answer:
+        with urlopen(Request(address, headers={"Host": host} | headers), timeout=10) as answer:
             return int(answer.status)
     except HTTPError as error:
         error.close()
@@ -166,6 +178,10 @@ def test_a_server_answers_to_its_own_name_only_and_stops_without_a_fuss():
                     assert server.poll() is None and time.monotonic() < until
                     time.sleep(0.2)
             assert status(address, "evil.example") == 400
+            assert status(f"{address}/room/nowhere", f"127.0.0.2:{port}") == 404
+            socket_ = f"{address}/_nicegui_ws/socket.io/?EIO=4&transport=polling"
+            assert status(socket_, f"127.0.0.2:{port}", Origin="http://evil.example") == 400
+            assert status(socket_, f"127.0.0.2:{port}", Origin=address) == 200
             server.send_signal(signal.SIGINT)
             _, said = server.communicate(timeout=30)
         finally:

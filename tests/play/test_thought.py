@@ -81,13 +81,16 @@ def test_an_offer_counts_only_as_far_as_what_is_in_it_is_open_still(game):
     assert rows(thought(less, game.watch).offers) == [(1, "north", False, 0.0, 0.0)]
 
 
-def test_of_several_others_the_player_sees_the_sum_of_what_it_thinks_of_each():
+def test_of_several_others_the_player_faces_one_and_their_worths_are_not_added():
     parties = {name: negotiations.party(name=name.title()) for name in ("north", "south", "east")}
     items = {"dam": negotiations.item("north", {"north": -2, "south": 3, "east": 0.5})}
     game = Game(negotiations.scenario(items, parties=parties), ["south"])
-    space = thought(at_a_table(game, PROPOSE, "south"), game.watch)
-    assert space.sides == (("south",), ("north", "east"))
-    assert rows(space.items) == [("dam", 1.0, 3.0, -1.5, True)]
+    question = at_a_table(game, PROPOSE, "south")
+    for against, worth in (("north", -2.0), ("east", 0.5), ("", -2.0), ("south", -2.0)):
+        space = thought(question, game.watch, against)
+        assert space.sides == (("south",), (against if against in ("north", "east") else "north",))
+        assert rows(space.items) == [("dam", 1.0, 3.0, worth, True)]
+        assert point(question, {"dam": 0.5}, against) == (1.5, worth / 2)
 
 
 @pytest.mark.parametrize("kind", [PROPOSE, ANSWER])

@@ -241,3 +241,19 @@ def test_most_of_what_summit_diplomacy_gains_would_come_without_the_summits():
     value = MEASURES["value to the allies"].of
     gained = value(outcomes_of("summit-diplomacy")).mean() - value(outcomes_of(BASE)).mean()
     assert value(haste).mean() - value(outcomes_of(BASE)).mean() > gained / 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_settlement_is_described_by_the_numbers_by_which_it_is_tested(name):
+    for outcome in scenario_of(name).spec.outcomes.values():
+        if outcome.settled:
+            asked = {f"{c.at_least or c.below:.0%}" for c in outcome.all}
+            assert set(re.findall(r"\d+%", outcome.note)) == asked
+
+
+@pytest.mark.parametrize("notebook", ["3_linkage", "6_rivals"])
+def test_a_notebook_that_says_what_a_settlement_is_says_it_by_the_numbers_of_the_scenario(notebook):
+    text = (HOUSE.parent / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8")
+    (told,) = re.findall(r"\*[Ss]ettlement\*[^.;]*(?:[.;])", text.replace("\\n", " "))
+    settlement = scenario_of(BASE).spec.outcomes["settlement"].all
+    assert {f"{c.at_least or c.below:.0%}" for c in settlement} == set(re.findall(r"\d+%", told))

@@ -37,9 +37,11 @@ class InStepRules(Kind[InStep]):
         self._lead = np.stack([model.draw(f"lead/{name}", rule.lead) for name, rule in rules.items()], axis=1)
 
     def shut(self, model: NegotiationModel) -> np.ndarray:
+        return self._luck.at(model.state.month)[:, self.rule] < self.shut_odds(model)
+
+    def shut_odds(self, model: NegotiationModel) -> np.ndarray:
         levels = worth(model.state.performed[:, None, :], self._weights)
-        shut = np.zeros((model.state.worlds, len(self._track)), np.bool_)
-        luck = self._luck.at(model.state.month)
+        odds = np.zeros((model.state.worlds, len(self._track)))
         for k, r in enumerate(self._rule_of):
             allies = self._allies[k]
             if not allies:
@@ -47,5 +49,5 @@ class InStepRules(Kind[InStep]):
             slowest = levels[:, self._rule_of == r].min(axis=1)
             bound = self.strength[:, r] * model.state.coordination[:, allies].mean(axis=1)
             ahead = levels[:, k] - slowest > self._lead[:, r] + 1e-9
-            shut[:, self._track == k] = (ahead & (luck[:, r] < bound))[:, None]
-        return shut
+            odds[:, self._track == k] = np.where(ahead, bound, 0.0)[:, None]
+        return odds

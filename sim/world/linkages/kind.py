@@ -58,3 +58,14 @@ class Kind(Generic[R]):
     def halts(self, model: NegotiationModel) -> np.ndarray:
         """(worlds, halts) bool: which tables are kept from meeting this month."""
         return np.zeros((model.state.worlds, 0), np.bool_)
+
+    def shut_odds(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, closings), 0..1: with what chance each closing holds in a month, as things stand.
+
+        Certain where a kind leaves nothing to the luck of a month.
+        """
+        return self.shut(model).astype(float)
+
+    def halt_odds(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, halts), 0..1: with what chance each table is kept from meeting in a month, as things stand."""
+        return self.halts(model).astype(float)

@@ -27,5 +27,8 @@ class StallsRules(Kind[Stalls]):
         self._luck = model.chance.monthly([f"stall/{name}" for name in self.ids])
 
     def halts(self, model: NegotiationModel) -> np.ndarray:
+        return self._luck.at(model.state.month) < self.halt_odds(model)
+
+    def halt_odds(self, model: NegotiationModel) -> np.ndarray:
         stalled = np.stack([model.tables[t].stalled for t in self._with], axis=1)
-        return (stalled >= self._after) & (self._luck.at(model.state.month) < self.strength)
+        return np.where(stalled >= self._after, self.strength, 0.0)

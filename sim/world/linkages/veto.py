@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,12 +48,19 @@ class VetoRules(Kind[Veto]):
         """(worlds,) int: index of a party whose veto stops what was signed at a table this month; -1 where nobody's does."""
         state = model.state
         blocked = np.full(state.worlds, NOBODY)
-        for r, (p, at) in enumerate(zip(self._party, self._at, strict=True)):
-            if at != table.index or not self._heeding[r]:
-                continue
-            loss = -worth(state.stakes[:, p, table.items], table.offer)
-            heed = self.strength[:, r] * state.coordination[:, self._heeding[r]].mean(axis=1)
-            luck = self._luck.at(state.month)[:, r]
-            self.used[:, r] = table.signed & (loss > self._bears[:, r]) & (luck < heed)
-            blocked = np.where(self.used[:, r] & (blocked == NOBODY), p, blocked)
+        for r, heeded in self.heeded(model, table, table.offer):
+            self.used[:, r] = table.signed & (self._luck.at(state.month)[:, r] < heeded)
+            blocked = np.where(self.used[:, r] & (blocked == NOBODY), self._party[r], blocked)
         return blocked
+
+    def heeded(self, model: NegotiationModel, table: Table, offer: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+        """Each rule on a table, with the chance that its party's objection to an offer there is heeded: (worlds,), 0..1.
+
+        Nothing where the party can bear what it loses by the ``offer`` (worlds, items of the table).
+        """
+        state = model.state
+        for r, (p, at) in enumerate(zip(self._party, self._at, strict=True)):
+            if at == table.index and self._heeding[r]:
+                loss = -worth(state.stakes[:, p, table.items], offer)
+                heed = self.strength[:, r] * state.coordination[:, self._heeding[r]].mean(axis=1)
+                yield r, np.where(loss > self._bears[:, r], heed, 0.0)
