@@ -41,7 +41,28 @@ SMALL = {
     "--half-width": ("0.0001", "1", "1e300"),
     "--point": ("0", "2", "3"),
 }
-WRONG = ("-1", "", "nan", "inf", "-inf", "1e400", "0", "1.5", "x", "0x10", "1_000", "١", "-" + "9" * 30, "--", "-h", "é", "\u202e", "a" * 3000, "1 2", "None")
+WRONG = (
+    "-1",
+    "",
+    "nan",
+    "inf",
+    "-inf",
+    "1e400",
+    "0",
+    "1.5",
+    "x",
+    "0x10",
+    "1_000",
+    "١",
+    "-" + "9" * 30,
+    "--",
+    "-h",
+    "é",
+    "\u202e",
+    "a" * 3000,
+    "1 2",
+    "None",
+)
 """None of them asks for much: each is small, or no number."""
 NAMES = (
     "settlement", "value.allies", "deals", "pyongyang", "seoul", "washington", "tokyo", "nobody", "grid", "lhs", "sobol", "morris", "1998-2002",
@@ -70,11 +91,18 @@ def made(chance: random.Random, place: Path) -> list[str]:
     for one in command.params:
         wrong = chance.random() < 0.12
         if one.param_type_name == "argument":
-            for _ in range(chance.choice((0, 1, 1, 1, 1, 2)) if one.nargs == -1 or wrong else 1):
-                arguments.append(_word(name, chance, place, wrong))
+            many = chance.choice((0, 1, 1, 1, 1, 2)) if one.nargs == -1 or wrong else 1
+            arguments += [_word(name, chance, place, wrong) for _ in range(many)]
             continue
         option = chance.choice(one.opts)
-        needed = option in ("--worlds", "--months", "--workers", "--points", "--redraws", "--out")  # whose defaults are large
+        needed = option in (
+            "--worlds",
+            "--months",
+            "--workers",
+            "--points",
+            "--redraws",
+            "--out",
+        )  # whose defaults are large
         if not needed and chance.random() < 0.6:
             continue
         if getattr(one, "is_flag", False):
@@ -89,7 +117,9 @@ def made(chance: random.Random, place: Path) -> list[str]:
         chance.shuffle(rest)
         arguments[1:] = rest
     if chance.random() < 0.05:
-        arguments.insert(chance.randrange(1, len(arguments) + 1), chance.choice((*WRONG, "--nonsense", "--help", "--seed")))
+        arguments.insert(
+            chance.randrange(1, len(arguments) + 1), chance.choice((*WRONG, "--nonsense", "--help", "--seed"))
+        )
     # However they were shuffled or doubled, what is run is small, and on one processor.
     bounded = {option for one in command.params for option in one.opts}
     for option in ("--worlds", "--months", "--workers", "--points", "--redraws", "--out"):
@@ -127,7 +157,14 @@ def _value(option: str, chance: random.Random, place: Path, wrong: bool) -> str:
     if option == "--as":
         return chance.choice(("seoul", "pyongyang"))
     if option == "--vary":
-        return chance.choice(("parties.seoul.floor=0:1", "parties.seoul.patience=6:12", "parties.pyongyang.floor=0.1,0.5", "parties.*.patience"))
+        return chance.choice(
+            (
+                "parties.seoul.floor=0:1",
+                "parties.seoul.patience=6:12",
+                "parties.pyongyang.floor=0.1,0.5",
+                "parties.*.patience",
+            )
+        )
     if option in ("--ablation", "--design", "--load"):
         return chance.choice((str(MINI), str(place / "nothing.csv"), str(place), "/dev/null"))
     if option == "--scheduler":
