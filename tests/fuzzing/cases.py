@@ -41,7 +41,7 @@ class Target:
     prepare : callable
         What is done once before the first case, without bounds.
     seconds : float
-        How long a case may take.
+        How long a case may keep the processor busy.
     megabytes : float
         By how much a case may raise the most memory ever held.
     """
@@ -109,18 +109,18 @@ def tried(target: Target, seed: int, number: int, room: Path, tally: Tally) -> N
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Stop what takes longer than so many seconds, in the main thread."""
+    """Stop what takes longer than so many seconds of the processor, in the main thread."""
 
     def stop(_: int, __: FrameType | None) -> None:
-        raise TimeUpError(f"more than {seconds:g} s")
+        raise TimeUpError(f"more than {seconds:g} s of the processor")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def most_held() -> float:

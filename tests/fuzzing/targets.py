@@ -7,6 +7,6 @@ from .cases import Target
 
 def targets() -> dict[str, Target]:
     """Every target."""
-    from . import arguments, designs, games, records, scenarios, stores
+    from . import arguments, designs, games, page, records, scenarios, stores
 
-    return {one.TARGET.name: one.TARGET for one in (scenarios, stores, records, designs, arguments, games)}
+    return {one.TARGET.name: one.TARGET for one in (scenarios, stores, records, designs, arguments, games, page)}
