@@ -180,7 +180,9 @@ class Store:
         """What was counted, and what is told of the parts that are done."""
         path = self.folder / PROGRESS
         if not path.exists():
-            if self.finished:
+            if (
+                self.finished or (self.folder / _part(1)).exists()
+            ):  # a second part is written after the first is told of
                 raise StoreError(f"{path} is missing")
             return pa.table({}), {"parts": [], "rows": 0, "failures": [], "labels": [], "months": 0}
         try:

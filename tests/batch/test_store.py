@@ -191,6 +191,17 @@ def test_a_trace_that_is_missing_is_told(copy):
     assert "trace-00000.parquet is missing" in untouched(copy, lambda: Batch.open(copy).traces)
 
 
+def test_parts_of_which_nothing_is_told_are_not_taken_for_none(copy):
+    (copy / "trajectories.parquet").unlink()
+    (copy / "progress").unlink()
+    assert "progress is missing" in untouched(copy, lambda: Batch.open(copy))
+    (copy / "part-00001.parquet").unlink()  # as where it was stopped within its first part
+    begun = Batch.open(copy)
+    assert len(begun) == 0 and begun.outcomes.empty and begun.trajectories.empty
+    assert begun.shares["worlds"].sum() == 0 and begun.shares[["share", "low", "high"]].isna().to_numpy().all()
+    assert "0 worlds of seed 7" in begun._repr_html_()
+
+
 FORGED = [
     ("seed", None), ("seed", -1), ("seed", "7"), ("worlds", [0]), ("worlds", [5, 5]), ("worlds", [0, 10**30]), ("worlds", 7), ("trace", [[]]),
     ("trace", [10**12]), ("until", "soon"), ("until", {"outcome": "x"}), ("parties", 3), ("versions", None), ("scenario", []), ("points", "x"),
