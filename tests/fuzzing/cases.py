@@ -61,8 +61,8 @@ class Tally:
     ----------
     came : Counter of word
     faults : dict of place and kind to the first case that showed it, and its traceback
-    slowest : float
-        Seconds of the slowest case.
+    seconds, slowest : float
+        For how long they, and the slowest of them, kept the processor busy.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Tally:
 
     def __str__(self) -> str:
         told = ", ".join(f"{many:,} {word}" for word, many in sorted(self.came.items()))
-        return f"{self.name}: {self.cases:,} cases in {self.seconds:.0f} s (the slowest {self.slowest:.1f} s): {told}"
+        return f"{self.name}: {self.cases:,} cases in {self.seconds:.0f} s of the processor (the slowest {self.slowest:.1f} s): {told}"
 
 
 def tried(target: Target, seed: int, number: int, room: Path, tally: Tally) -> None:
@@ -85,7 +85,7 @@ def tried(target: Target, seed: int, number: int, room: Path, tally: Tally) -> N
     place = room / f"{target.name}-{number}"
     place.mkdir()
     chance = random.Random(f"{target.name} {seed} {number}")
-    began, held = time.perf_counter(), most_held()
+    began, held = time.process_time(), most_held()
     try:
         with within(target.seconds), warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -100,7 +100,7 @@ def tried(target: Target, seed: int, number: int, room: Path, tally: Tally) -> N
         if isinstance(error, FaultError):
             kind = f"{kind}: {str(error)[:60]}"
         tally.faults.setdefault(kind, (number, traceback.format_exc(limit=-12)))
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     tally.came[word] += 1
     tally.seconds += took
     tally.slowest = max(tally.slowest, took)

@@ -83,6 +83,9 @@ def _table(chance: random.Random) -> str:
 def _said(chance: random.Random) -> str:
     """``PATH=LOW:HIGH``, or what looks like it."""
     path = chance.choice(PATHS)
+    if chance.random() < 0.5:
+        path = chance.choice(list(FIT))
+        return f"{path}={chance.choice(FIT[path])}{chance.choice((':', ','))}{chance.choice(FIT[path])}"
     numbers = [
         chance.choice(("1", "6", "0.5", "12", *(str(one)[:400] for one in NUMBERS[:-5]), *WORDS[:9])) for _ in range(3)
     ]

@@ -18,8 +18,16 @@ def spoilt(text: str, chance: random.Random, rows_at_most: int = 12) -> bytes:
     """Some rows of a table, spoilt."""
     whole = list(csv.reader(io.StringIO(text, newline="")))
     head, rest = whole[0], whole[1:]
-    rows = [list(head), *(list(row) for row in chance.sample(rest, min(len(rest), chance.randrange(rows_at_most + 1))))]
-    for _ in range(chance.choice((0, 1, 1, 1, 2, 4))):
+    rows = [
+        list(head),
+        *(
+            list(row)
+            for row in chance.sample(
+                rest, min(len(rest), chance.randrange(chance.choice((0, 1, 1, 1)), rows_at_most + 1))
+            )
+        ),
+    ]
+    for _ in range(chance.choice((0, 0, 1, 1, 2, 4))):
         row = chance.choice(rows)
         column = chance.randrange(max(1, max(map(len, rows))))
         way = chance.randrange(9)
@@ -44,10 +52,10 @@ def spoilt(text: str, chance: random.Random, rows_at_most: int = 12) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(
         out,
-        delimiter=chance.choice((",",) * 12 + (";", "\t")),
+        delimiter=chance.choice((",",) * 20 + (";", "\t")),
         lineterminator=chance.choice(("\n",) * 6 + ("\r\n", "\r", "\n\n")),
         quoting=chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
     )
     writer.writerows(rows)
     raw = chance.choice((b"",) * 8 + (b"\xef\xbb\xbf",)) + out.getvalue().encode("utf-8", "surrogatepass")
-    return bytes_spoilt(raw, chance) if chance.random() < 0.3 else raw
+    return bytes_spoilt(raw, chance) if chance.random() < 0.2 else raw
