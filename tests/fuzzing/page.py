@@ -63,13 +63,16 @@ class Server:
             "--worlds",
             "20",
         ]
+        told = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")} | {
+            "PYTHONPATH": str(ROOT)
+        }
         with self.log.open("wb") as log:
             self._runs = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=self.log.parent,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env=told,
             )
         atexit.register(self.stop)
         self.read, self.rooms, self.cookie = 0, ["abcdef"], ""

@@ -9,7 +9,7 @@ from .page import server
 from .targets import targets
 
 SEED = 1
-CASES = {"scenarios": 80, "stores": 60, "records": 60, "designs": 60, "arguments": 10, "games": 20, "page": 10}
+CASES = {"scenarios": 60, "stores": 40, "records": 40, "designs": 40, "arguments": 5, "games": 12, "page": 6}
 FEW = {"stores": 8, "records": 8, "designs": 8}
 
 
