@@ -6,6 +6,7 @@ What is asked for is small, or so large that no honest answer is quick: then it 
 from __future__ import annotations
 
 import random
+import shutil
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -142,8 +143,6 @@ def _word(command: str, chance: random.Random, place: Path, wrong: bool) -> str:
 
 def _copied(stores: list[str], place: Path) -> list[str]:
     """Copies, since these commands write beside what they read."""
-    import shutil
-
     return [str(shutil.copytree(one, place / Path(one).name, dirs_exist_ok=True)) for one in stores]
 
 

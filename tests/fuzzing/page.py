@@ -52,7 +52,8 @@ class Server:
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        self.log = Path(tempfile.mkdtemp(prefix="served-")) / "log.txt"
+        self._place = tempfile.TemporaryDirectory(prefix="served-")
+        self.log = Path(self._place.name) / "log.txt"
         arguments = [
             str(ROOT / "run_sim.py"),
             "app",
@@ -91,6 +92,7 @@ class Server:
             except subprocess.TimeoutExpired:
                 self._runs.kill()
                 self._runs.wait()
+        self._place.cleanup()
 
     def _answers(self) -> bool:
         try:

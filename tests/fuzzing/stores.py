@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import random
@@ -162,7 +163,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 @cache
 def kept() -> Path:
     """Sound stores to be damaged: one that is finished, one that was stopped, a design, and one of another seed."""
-    place = Path(tempfile.mkdtemp(prefix="stores-"))
+    holder = tempfile.TemporaryDirectory(prefix="stores-")
+    atexit.register(holder.cleanup)
+    place = Path(holder.name)
     scenario = Scenario.load(MINI).lasting(6)
 
     def stop(_: int) -> None:
