@@ -52,7 +52,7 @@ def attempt(chance: random.Random, place: Path) -> str:
             one for one in before.keys() | contents(folder).keys() if before.get(one) != contents(folder).get(one)
         }
         raise FaultError(f"refused, and yet touched: {sorted(changed)}")
-    if word == RAN and not hostile and way < 0.35:
+    if word == RAN and not hostile and DRAWN <= way < 0.35:  # it was gone on with to its end
         _read(folder, "finished" if name == "begun" else name, forged=False)
     return word
 
