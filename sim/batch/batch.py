@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,15 +148,16 @@ class Batch:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """Share of worlds in each outcome class with its 95% interval (Wilson): worlds, share, low, high."""
+        """Share of worlds in each outcome class with its 95% interval (Wilson): worlds, share, low, high; NaN while there is no world."""
         counts = pd.Series(0, index=list(self.scenario.spec.outcomes), dtype="int64")
         for table in self.parts(["outcome"]):
             found = table.to_pandas()["outcome"].value_counts()
             counts = counts.add(found, fill_value=0).astype("int64")
-        rows = {}
+        rows, total = {}, int(counts.sum())
         for name in self.scenario.spec.outcomes:
-            low, high = share_interval(int(counts[name]), int(counts.sum()))
-            rows[name] = (int(counts[name]), counts[name] / counts.sum(), low, high)
+            met = int(counts[name])
+            low, high = share_interval(met, total) if total else (nan, nan)
+            rows[name] = (met, met / total if total else nan, low, high)
         return pd.DataFrame.from_dict(rows, orient="index", columns=["worlds", "share", "low", "high"])
 
     def to_csv(self, path: Path | str) -> None:

@@ -10,15 +10,18 @@ from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
+from operator import index
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.batch.plan import Plan
+from sim.batch.plan import Plan, Until
+from sim.model import consecutive
+from sim.scenario import Scenario
 
-FORMAT = 1
+FORMAT = 2
 LIBRARIES = ("mesa", "numpy", "scipy", "numba", "pandas", "pyarrow")
 ROOMS = ("agents", "sim.scenario", "sim.world", "sim.model", "sim.batch.outcomes", "sim.batch.trajectories")
 WORDS = {
@@ -44,6 +47,28 @@ def told_of(plan: Plan) -> dict[str, Any]:
         "versions": versions(),
         "scenario": plan.scenario.source,
     }
+
+
+def plan_of(told: Mapping[str, Any], points: pd.DataFrame | None) -> Plan:
+    """The plan that a file tells of, without classes of one's own for the parties.
+
+    Raises
+    ------
+    ScenarioError
+        Where this version cannot use its scenario.
+    KeyError, TypeError, ValueError, ArithmeticError
+        Where it tells of no plan.
+    """
+    if not isinstance(told["name"], str):
+        raise TypeError(f"{told['name']!r} is no name of a scenario")
+    scenario = Scenario.from_mapping(dict(told["scenario"]), told["name"])
+    first, stop = map(index, told["worlds"])
+    seed, trace = index(told["seed"]), tuple(map(index, told["trace"]))
+    if seed < 0:
+        raise ValueError(f"the seed {seed} is negative")
+    dict(told["parties"]), dict(told["versions"])
+    until = Until(**told["until"]) if told["until"] else None
+    return Plan(scenario, consecutive(range(first, stop)), seed, {}, points, trace, until)
 
 
 def identity(plan: Plan) -> str:

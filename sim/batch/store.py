@@ -4,7 +4,7 @@
     points.parquet     the points of a design, where there is one
     part-00000.parquet outcomes of the first 8,192 rows, and so on; each names the plan that it belongs to
     trace-00000.parquet every month of the traced worlds of that part
-    progress           how many parts are done, their checksums, which worlds failed, and what the trajectories have counted
+    progress           how many parts are done, checksums of what is written, which worlds failed, and what the trajectories have counted
     trajectories.parquet distribution over worlds of every level, month by month; there when all is done
 
 Every file is written under another name and renamed when it is whole. A part counts once ``progress`` says so.
@@ -27,10 +27,10 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from sim.batch.chunks import Failure, Result
-from sim.batch.identity import FORMAT, checksum, checksum_of_points, differences, told_of, versions
-from sim.batch.plan import Plan, Until
+from sim.batch.identity import FORMAT, checksum, checksum_of_points, differences, plan_of, told_of, versions
+from sim.batch.plan import Plan
 from sim.batch.trajectories import Trajectories
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import ScenarioError
 
 PLAN, PROGRESS, POINTS, TRAJECTORIES = "batch.json", "progress", "points.parquet", "trajectories.parquet"
 _NAME = r"(batch\.json|progress|(points|trajectories)\.parquet|(part|trace)-\d{5,}\.parquet)"
@@ -120,22 +120,21 @@ class Store:
             found = told.get("format") if isinstance(told, dict) else None
             raise StoreError(f"{folder / PLAN} is of format {found!r}; this version of tcog reads format {FORMAT}")
         identity = told.pop("identity", None)
-        if identity != checksum(told):
+        try:
+            fits = identity == checksum(told)
+        except ValueError:  # half a character, or a number without end
+            fits = False
+        if not fits:
             raise StoreError(f"{folder / PLAN} was changed after the batch was begun: it does not fit its own checksum")
         try:
-            scenario = Scenario.from_mapping(told["scenario"], told["name"])
+            points = None if told["points"] is None else _points(folder / POINTS, told["points"])
+            return cls(folder, plan_of(told, points), told)
         except ScenarioError as error:
             raise StoreError(f"{folder / PLAN}: this version of tcog cannot use the scenario in it\n{error}") from error
-        points = None
-        if told["points"] is not None:
-            points = _table(folder / POINTS).to_pandas()
-            if checksum_of_points(points) != told["points"]:
-                raise StoreError(
-                    f"{folder / POINTS} was changed after the batch was begun: it does not fit its checksum"
-                )
-        until = Until(**told["until"]) if told["until"] else None
-        plan = Plan(scenario, range(*told["worlds"]), told["seed"], {}, points, tuple(told["trace"]), until)
-        return cls(folder, plan, told)
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+            raise StoreError(
+                f"{folder / PLAN} holds no plan that can be run ({type(error).__name__}: {_first_line(error)})"
+            ) from error
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -181,10 +180,15 @@ class Store:
         """What was counted, and what is told of the parts that are done."""
         path = self.folder / PROGRESS
         if not path.exists():
-            if self.finished:
+            if (
+                self.finished or (self.folder / _part(1)).exists()
+            ):  # a second part is written after the first is told of
                 raise StoreError(f"{path} is missing")
             return pa.table({}), {"parts": [], "rows": 0, "failures": [], "labels": [], "months": 0}
-        checksum, _, content = path.read_bytes().partition(b"\n")
+        try:
+            checksum, _, content = path.read_bytes().partition(b"\n")
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read ({error.strerror or error})") from error
         if hashlib.sha256(content).hexdigest().encode() != checksum:
             raise StoreError(f"{path} is damaged: it does not fit its checksum")
         table = pq.read_table(pa.BufferReader(content))
@@ -196,12 +200,10 @@ class Store:
             raise StoreError(f"{path} belongs to another batch")
         return told.get(b"tcog.told", b"")
 
-    def _footer(self, part: int) -> pq.ParquetFile:
+    def _footer(self, part: int) -> None:
         path = self.folder / _part(part)
-        found = _opened(path)
-        if self._belongs(path, found.schema_arrow) != str(part).encode():
+        if self._belongs(path, _schema(path)) != str(part).encode():
             raise StoreError(f"{path} is not part {part} of its batch")
-        return found
 
     def check(self) -> None:
         """Read every finished part through, which finds damage in the midst of a file.
@@ -213,14 +215,18 @@ class Store:
         for part, checksums in enumerate(self._done()[1]["parts"]):
             self._footer(part)
             for name, written in checksums.items():
-                path = self.folder / name
-                try:
-                    with path.open("rb") as file:
-                        found = hashlib.file_digest(file, "sha256").hexdigest()
-                except OSError as error:
-                    raise StoreError(f"{path} is missing, or cannot be read ({error.strerror or error})") from error
-                if found != written:
-                    raise StoreError(f"{path} is damaged, or not the one that was written")
+                self._whole(name, written)
+
+    def _whole(self, name: str, written: str) -> pa.BufferReader:
+        """The bytes of a file that has the checksum with which it was written."""
+        path = self.folder / name
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{path} is missing, or cannot be read ({error.strerror or error})") from error
+        if hashlib.sha256(content).hexdigest() != written:
+            raise StoreError(f"{path} is damaged, or not the one that was written")
+        return pa.BufferReader(content)
 
     # Writing
 
@@ -254,13 +260,20 @@ class Store:
             "labels": labels,
             "months": months,
         }
-        content = self._packed(table, json.dumps(told, ensure_ascii=False))
+        self._tell(table, told)
+
+    def _tell(self, counted: pa.Table, told: Mapping[str, Any]) -> None:
+        """Write how far it got."""
+        content = self._packed(counted, json.dumps(told, ensure_ascii=False))
         self._write(PROGRESS, hashlib.sha256(content).hexdigest().encode() + b"\n" + bytes(content))
 
     def finish(self, trajectories: pd.DataFrame | None) -> None:
-        """Write what is there when all is done."""
+        """Write what is there when all is done; its checksum is told before, as nothing comes after it."""
         table = pa.table({}) if trajectories is None else pa.Table.from_pandas(trajectories, preserve_index=False)
-        self._write(TRAJECTORIES, self._packed(table))
+        content = self._packed(table)
+        counted, told = self._done()
+        self._tell(counted, {**told, "trajectories": hashlib.sha256(content).hexdigest()})
+        self._write(TRAJECTORIES, content)
 
     @property
     def finished(self) -> bool:
@@ -295,30 +308,26 @@ class Store:
 
     def parts(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Outcomes, part by part, of the parts that count. Raises KeyError where a column is not there."""
-        for part in range(len(self._done()[1]["parts"])):
-            file = self._footer(part)
+        for part, checksums in enumerate(self._done()[1]["parts"]):
+            file = pq.ParquetFile(self._whole(_part(part), checksums[_part(part)]))
             if file.metadata.num_columns == 0:  # not one of its worlds could be run
                 continue
             missing = [name for name in columns or () if name not in file.schema_arrow.names]
             if missing:
                 raise KeyError(f"no such column of outcomes: {missing[0]}")
-            yield _read(file, self.folder / _part(part), columns)
+            yield file.read(columns)
 
     def traces(self) -> Iterator[pa.Table]:
         """Traces of the parts that count."""
-        for part in range(len(self._done()[1]["parts"])):
-            path = self.folder / _trace(part)
-            if path.exists():
-                self._belongs(path, _opened(path).schema_arrow)
-                yield _table(path)
+        for part, checksums in enumerate(self._done()[1]["parts"]):
+            if _trace(part) in checksums:
+                yield pq.read_table(self._whole(_trace(part), checksums[_trace(part)]))
 
     def trajectories(self) -> pd.DataFrame:
         """Distribution over worlds, month by month; of those done so far where not all are."""
-        path = self.folder / TRAJECTORIES
-        if path.exists():
-            table = _table(path)
-            self._belongs(path, table.schema)
-            return table.to_pandas()
+        if self.finished:
+            written = self._done()[1]["trajectories"]
+            return pq.read_table(self._whole(TRAJECTORIES, written)).to_pandas()
         counted = self.progress()[3]
         return pd.DataFrame() if counted is None else counted.table()
 
@@ -377,21 +386,29 @@ def _trace(number: int) -> str:
     return f"trace-{number:05d}.parquet"
 
 
-def _opened(path: Path) -> pq.ParquetFile:
+def _schema(path: Path) -> pa.Schema:
+    """What stands at the end of a Parquet file."""
     try:
-        return pq.ParquetFile(path)
+        with pq.ParquetFile(path) as file:
+            return file.schema_arrow
     except FileNotFoundError as error:
         raise StoreError(f"{path} is missing") from error
     except (OSError, pa.ArrowException) as error:
-        raise StoreError(f"{path} is damaged ({error})") from error
+        raise StoreError(f"{path} is damaged ({_first_line(error)})") from error
 
 
-def _read(file: pq.ParquetFile, path: Path, columns: list[str] | None) -> pa.Table:
+def _points(path: Path, written: str) -> pd.DataFrame:
+    """The points of a design, if they are the ones with which it was begun."""
+    _schema(path)
     try:
-        return file.read(columns)
-    except (OSError, pa.ArrowException) as error:
-        raise StoreError(f"{path} is damaged ({error})") from error
+        points = pq.read_table(path).to_pandas(ignore_metadata=True)
+        fits = checksum_of_points(points) == written
+    except (OSError, pa.ArrowException, ValueError, TypeError) as error:
+        raise StoreError(f"{path} is damaged ({_first_line(error)})") from error
+    if not fits:
+        raise StoreError(f"{path} was changed after the batch was begun: it does not fit its checksum")
+    return points
 
 
-def _table(path: Path) -> pa.Table:
-    return _read(_opened(path), path, None)
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from numbers import Real
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from agents.human import GO_AHEAD, HOLD_BACK, NEGLECT, Orders
 from sim.analysis.policies import STANCES
-from sim.play.package import PlayError
+from sim.play.package import PlayError, number
 from sim.scenario.problems import known_here
 from sim.world.performance import OWED
 
@@ -142,10 +139,11 @@ def _check_effort(what: str, effort: Any, name: str, has_policy: bool) -> None:
         return
     if not has_policy:
         raise PlayError(f"{name} has no {what} outside the talks")
-    if isinstance(effort, bool) or not isinstance(effort, Real) or not np.isfinite(float(effort)):
+    found = number(effort)
+    if found is None:
         raise PlayError(f"the effort put into {what} must be a number between 0 and 1, not {effort!r}")
-    if not 0.0 <= float(effort) <= 1.0:
-        raise PlayError(f"the effort put into {what} lies between 0% and 100%, so it cannot be {float(effort):.0%}")
+    if not 0.0 <= found <= 1.0:
+        raise PlayError(f"the effort put into {what} lies between 0% and 100%, so it cannot be {found:.0%}")
 
 
 def written(orders: Orders) -> dict[str, Any]:

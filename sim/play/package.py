@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +59,9 @@ def checked(package: Any, model: NegotiationModel, table: Table) -> np.ndarray:
 
 
 def _rise(rise: Any, name: str, room: float, divisible: bool) -> float:
-    if isinstance(rise, bool) or not isinstance(rise, Real) or not np.isfinite(float(rise)):
-        raise PlayError(f"how much of {name} must be a number between 0 and 1, not {rise!r}")
-    rise = float(rise)
+    given, rise = rise, number(rise)
+    if rise is None:
+        raise PlayError(f"how much of {name} must be a number between 0 and 1, not {given!r}")
     if rise < 0.0:
         raise PlayError(f"less than nothing of {name} cannot be agreed ({rise:.0%})")
     if rise > 0.0 and room <= 0.0:
@@ -70,6 +71,17 @@ def _rise(rise: Any, name: str, room: float, divisible: bool) -> float:
     if not divisible and min(rise, abs(room - rise)) > ROUNDING:
         raise PlayError(f"{name} is all or nothing, and the package has {rise:.0%}")
     return min(rise, room)
+
+
+def number(given: Any) -> float | None:
+    """What was given as a finite number; None where it is none, or a whole number larger than any."""
+    if isinstance(given, bool) or not isinstance(given, Real):
+        return None
+    try:
+        found = float(given)
+    except OverflowError:
+        return None
+    return found if isfinite(found) else None
 
 
 def named(rises: np.ndarray, model: NegotiationModel, table: Table) -> dict[str, float]:

@@ -175,9 +175,10 @@ def _levels(axes: Axes, explained: Explanation, conditions: list[Condition]) -> 
         inks.append(colour)
     gap = LABEL / max(1.5, LABEL * len(ends))
     places = spread(ends, gap, 0.0, max(1.0, gap * (len(ends) - 1)))
+    beside = record.months + 0.5 + min(2.0, record.months / 12)  # of a short run, two months are as wide as all of it
     for end, place, name, colour in zip(ends, places, names, inks, strict=True):
         axes.annotate(
-            name, (record.months + 0.5, end), (record.months + 2.5, place), textcoords="data", size=SMALL, va="center",
+            name, (record.months + 0.5, end), (beside, place), textcoords="data", size=SMALL, va="center",
             color=INK, annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0, "relpos": (0, 0.5)},
         )  # fmt: skip

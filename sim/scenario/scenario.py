@@ -226,7 +226,7 @@ def _dead_end(steps: Steps, root: Node, takes_away: bool) -> str | None:
             return f"no such field as {step}"
         elif (takes_away or index < len(steps) - 1) and (not isinstance(here, Mapping) or step not in here):
             kind = SINGULAR.get(str(steps[index - 1]), "entry")
-            return f"no such {kind} as {step}{known_here(str(step), here or ())}"
+            return f"no such {kind} as {step}{known_here(str(step), here if isinstance(here, Mapping) else ())}"
         schema = expected(ScenarioFile, steps[: index + 1], content)
         here = inside(here, step)
     return None

@@ -16,7 +16,7 @@ from negotiations import mini
 
 from sim import run_batch
 from sim.batch import Batch, StoreError, WriteError, resume
-from sim.batch.identity import identity
+from sim.batch.identity import checksum, identity
 from sim.batch.plan import PART
 from sim.batch.store import Store
 
@@ -160,6 +160,74 @@ def test_a_missing_part_and_a_part_of_another_place_or_batch_are_found(copy, tmp
     assert resume(copy).finished
 
 
+def read(folder):
+    """All that is in a store."""
+    batch = Batch.open(folder)
+    return batch.outcomes, batch.trajectories, batch.traces
+
+
+@pytest.mark.parametrize("where", [0.001, 0.3, 0.9, 0.97, 0.999])
+@pytest.mark.parametrize("name", ["part-00001.parquet", "trace-00000.parquet", "trajectories.parquet", "progress"])
+def test_what_was_changed_is_not_read_as_if_it_were_right(copy, name, where):
+    flip(copy / name, where)
+    untouched(copy, lambda: read(copy))
+
+
+@pytest.mark.parametrize("name", ["part-00001.parquet", "trace-00000.parquet", "trajectories.parquet", "progress"])
+def test_two_files_that_changed_places_are_not_read_nor_a_folder_in_the_place_of_one(copy, name):
+    one, other = copy / name, copy / "part-00000.parquet"
+    held = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(held)
+    untouched(copy, lambda: read(copy))
+    one.unlink()
+    one.mkdir()
+    with pytest.raises(StoreError):
+        read(copy)
+
+
+def test_a_trace_that_is_missing_is_told(copy):
+    (copy / "trace-00000.parquet").unlink()
+    assert "trace-00000.parquet is missing" in untouched(copy, lambda: Batch.open(copy).traces)
+
+
+def test_parts_of_which_nothing_is_told_are_not_taken_for_none(copy):
+    (copy / "trajectories.parquet").unlink()
+    (copy / "progress").unlink()
+    assert "progress is missing" in untouched(copy, lambda: Batch.open(copy))
+    (copy / "part-00001.parquet").unlink()  # as where it was stopped within its first part
+    begun = Batch.open(copy)
+    assert len(begun) == 0 and begun.outcomes.empty and begun.trajectories.empty
+    assert begun.shares["worlds"].sum() == 0 and begun.shares[["share", "low", "high"]].isna().to_numpy().all()
+    assert "0 worlds of seed 7" in begun._repr_html_()
+
+
+FORGED = [
+    ("seed", None), ("seed", -1), ("seed", "7"), ("worlds", [0]), ("worlds", [5, 5]), ("worlds", [0, 10**30]), ("worlds", 7), ("trace", [[]]),
+    ("trace", [10**12]), ("until", "soon"), ("until", {"outcome": "x"}), ("parties", 3), ("versions", None), ("scenario", []), ("points", "x"),
+    ("name", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value"), FORGED)
+def test_a_plan_that_cannot_be_run_is_refused_though_its_checksum_fits(copy, field, value):
+    told = json.loads((copy / "batch.json").read_text(encoding="utf-8"))
+    told.pop("identity")
+    told[field] = value
+    told["identity"] = checksum(told)
+    (copy / "batch.json").write_text(json.dumps(told), encoding="utf-8")
+    before = contents(copy)
+    with pytest.raises(StoreError):
+        Batch.open(copy)
+    assert contents(copy) == before
+
+
+def test_half_a_character_in_a_plan_is_a_change_of_it(copy):
+    told = (copy / "batch.json").read_text(encoding="utf-8")
+    (copy / "batch.json").write_text(told.replace('"title": "', '"title": "\\ud800', 1), encoding="utf-8")
+    assert "was changed" in untouched(copy, lambda: Batch.open(copy))
+
+
 @pytest.mark.parametrize("change", ["seed", "scenario"])
 def test_a_plan_that_was_changed_is_refused(copy, change):
     told = json.loads((copy / "batch.json").read_text(encoding="utf-8"))
@@ -171,7 +239,7 @@ def test_a_plan_that_was_changed_is_refused(copy, change):
 def test_a_store_of_another_format_says_so(copy):
     told = json.loads((copy / "batch.json").read_text(encoding="utf-8"))
     (copy / "batch.json").write_text(json.dumps({**told, "format": 99}), encoding="utf-8")
-    assert "of format 99; this version of tcog reads format 1" in untouched(copy, lambda: Batch.open(copy))
+    assert "of format 99; this version of tcog reads format 2" in untouched(copy, lambda: Batch.open(copy))
 
 
 def test_another_state_of_the_model_does_not_go_on(copy, monkeypatch):

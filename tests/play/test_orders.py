@@ -101,6 +101,7 @@ def test_who_goes_ahead_does_not_wait_for_the_other_side():
         (Orders(duties={"food-aid-japan": "dance"}), "one of: go ahead, hold back, neglect; not 'dance'"),
         (Orders(carrots=1.5), "lies between 0% and 100%, so it cannot be 150%"),
         (Orders(sticks=float("nan")), "must be a number between 0 and 1, not nan"),
+        (Orders(sticks=10**400), "must be a number between 0 and 1, not 1000"),
     ],
 )
 def test_orders_that_cannot_be_carried_out_are_refused(comprehensive_approach, orders, says):

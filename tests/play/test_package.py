@@ -41,6 +41,7 @@ def asked():
         ({"relief": -0.1}, "less than nothing of something cannot be agreed"),
         ({"relief": float("nan")}, "must be a number between 0 and 1, not nan"),
         ({"relief": float("inf")}, "must be a number between 0 and 1, not inf"),
+        ({"relief": 10**400}, "must be a number between 0 and 1, not 1000"),
         ({"relief": "half"}, "must be a number between 0 and 1, not 'half'"),
         ({"relief": True}, "must be a number between 0 and 1, not True"),
         ({"relief": 0.05}, "must move one item by 10% at the least"),

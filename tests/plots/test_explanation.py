@@ -28,6 +28,12 @@ def test_a_world_in_which_nothing_can_be_asked_can_be_drawn(monkeypatch):
     assert_readable(explanation(explain(negotiations.scenario(negotiations.SWAP), 0, 7, redraws=1)), monkeypatch)
 
 
+@pytest.mark.parametrize("months", [1, 2, 5])
+def test_every_label_can_be_read_of_a_run_of_a_few_months(months, monkeypatch):
+    short = explain(negotiations.mini().lasting(months), 0, 7, redraws=1)
+    assert_readable(explanation(short), monkeypatch)
+
+
 def test_the_headline_says_how_it_ended_and_how_many_single_changes_would_have_changed_that(lost):
     serious = lost.changes[lost.changes["kind"] != "trifle"]
     said = headline(explanation(lost))

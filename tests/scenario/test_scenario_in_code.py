@@ -228,3 +228,9 @@ def test_a_shortened_scenario_has_no_rule_that_only_a_later_event_sets_off(scena
     assert "after-the-election" in whole.lasting(18).spec.linkages
     assert "after-the-election" not in whole.lasting(17).spec.linkages
     assert whole.lasting(24) == whole
+
+
+def test_a_path_through_what_another_value_has_replaced_leads_nowhere(scenario):
+    assert refusal(scenario, {"parties": 3.5, "parties.nobody.patience": 12}) == [
+        "mini: parties.nobody.patience: no such party as nobody"
+    ]
