@@ -34,6 +34,7 @@ class Absences(Teller):
         super().__init__(model, world)
         count = len(model.tables)
         self._away = [0] * count
+        self._sent = np.zeros((count, len(self.parties)), np.bool_)  # who went anywhere since the table stays away
         self._meetings = [0] * count
         self._told = [""] * count
         self._reasons = [("", "")] * count
@@ -65,6 +66,7 @@ class Absences(Teller):
             if table.meets[w]:
                 self._meetings[t] += 1
                 self._away[t] = 0
+                self._sent[t] = False
                 self._reasons[t] = ("", "")
                 if self._meetings[t] >= LONG:
                     self._told[t] = ""
@@ -73,6 +75,7 @@ class Absences(Teller):
                 continue
             self._meetings[t] = 0
             self._away[t] += 1
+            self._sent[t] |= self.model.attending[w].any(axis=1)
             if not table.due:
                 continue
             why, key = self._why(table)
@@ -132,8 +135,25 @@ class Absences(Teller):
         if idle:
             stays = f"{listed(idle)} {'stays' if len(idle) == 1 else 'stay'} away"
             return f"{stays}, since nothing open there is worth the journey", "worthless"
-        who = listed([self.parties[p] for p in away]) if away else "somebody"
-        return f"{who} {'has' if len(away) < 2 else 'have'} been at other tables", "chosen"
+        return self._went(table, away), "chosen"
+
+    def _went(self, table: Table, away: list[int]) -> str:
+        """Where those who stay away from a table have been meanwhile: at other tables, or at none."""
+        if not away:
+            return "somebody has been at other tables"
+        now = self.model.attending[self.world].any(axis=1)
+        groups = {
+            "sent nobody anywhere": [p for p in away if not self._sent[table.index, p]],
+            "stayed away": [p for p in away if self._sent[table.index, p] and not now[p]],
+            "been at other tables": [p for p in away if now[p]],
+        }
+        return listed(
+            [
+                f"{listed([self.parties[p] for p in who])} {'has' if len(who) < 2 else 'have'} {done}"
+                for done, who in groups.items()
+                if who
+            ]
+        )
 
     def _softest(self) -> Iterator[str]:
         """Where a party would sit elsewhere, were all the others equally firm."""

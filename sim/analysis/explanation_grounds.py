@@ -15,6 +15,7 @@ from sim.analysis.explanation_record import (
     FROZEN,
     HALTED,
     NOBODY,
+    NOWHERE,
     REVIEW,
     SILENT_AT_HOME,
     UNWANTED,
@@ -48,6 +49,7 @@ ABSENCES = {
     EMPTY: "nothing was open to agreement",
     UNWANTED: "{who} stayed away, since nothing open was worth the journey",
     ELSEWHERE: "{who} was at other tables",
+    NOWHERE: "{who} sent nobody anywhere",
 }
 
 

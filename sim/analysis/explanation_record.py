@@ -21,7 +21,7 @@ NOBODY = -1
 MET, NOT_DUE = "met", "not due"
 SILENT, SILENT_AT_HOME = "silent", "silent at home"  # it met, and nothing was put forward
 REVIEW, HALTED, FROZEN, ADJOURNED = "review", "halted", "frozen", "adjourned"
-EMPTY, UNWANTED, ELSEWHERE = "empty", "unwanted", "elsewhere"
+EMPTY, UNWANTED, ELSEWHERE, NOWHERE = "empty", "unwanted", "elsewhere", "nowhere"
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class _Watch:
         for p, hope in zip(away, hopes, strict=True):
             if not hope.any():
                 return UNWANTED, p
-        return ELSEWHERE, away[0]
+        return ELSEWHERE if model.attending[0, away[0]].any() else NOWHERE, away[0]
 
     def _talks(self) -> None:
         """The month's offers; and at tables that met without one, who had the floor."""

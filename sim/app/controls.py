@@ -114,12 +114,23 @@ def place(room: Room) -> str:
     spec, month = game.scenario.spec, game.model.state.month
     if game.over:
         ending = spec.outcomes[game.model.verdict.ending(game.model.state)]
-        return f"The end, after {month} months: {ending.name}"
+        luck = f" (world {game.world} of seed {game.seed})" if room.played else ""
+        return f"The end, after {month} months: {ending.name}{luck}"
     if game.question is not None:
-        return f"Month {month + 1} of {game.months}, {calendar(spec.start, month + 1)}: {listed(room.waits_for())} to decide"
+        return f"Month {month + 1} of {game.months}, {calendar(spec.start, month + 1)}: {waiting(room, 'to decide', 'to decide')}"
     if month == 0:
         return f"Before the first of {game.months} months, {calendar(spec.start, 1)}"
     return f"Month {month} of {game.months}, {calendar(spec.start, month)}"
+
+
+def waiting(room: Room, one: str, several: str) -> str:
+    """Who has to decide, with what is said of one or several, and which seats are free where somebody would have to."""
+    empty = room.empty_for()
+    deciding = [name for name in room.waits_for() if name not in empty]
+    told = [f"{listed(deciding)} {one if len(deciding) == 1 else several}"] if deciding else []
+    if empty:
+        told.append(f"the {'seat' if len(empty) == 1 else 'seats'} of {listed(empty)} {'is' if len(empty) == 1 else 'are'} free")
+    return "; ".join(told)
 
 
 async def go_on(room: Room, browser: str, clock: int) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from nicegui import ui
 
-from sim.analysis.words import listed, signed
+from sim.analysis.words import headed, signed
 from sim.app.composing import Composer, not_open
+from sim.app.controls import waiting
 from sim.app.look import button, heading, section, sentence, sentences
 from sim.app.ordering import OrderForm
 from sim.app.view import Part
@@ -27,8 +28,8 @@ class Desk(Part):
         view = self.view
         # What is asked stays as it is while others decide, so that nothing is lost that was begun.
         question = view.question
-        waiting = None if question else (tuple(view.room.waits_for()), view.game.over)
-        return question, waiting, view.game.model.state.month, bool(view.room.free)
+        others = None if question else (tuple(view.room.waits_for()), tuple(view.room.empty_for()), view.game.over)
+        return question, others, view.game.model.state.month, bool(view.room.free)
 
     def draw(self) -> None:
         view = self.view
@@ -40,12 +41,10 @@ class Desk(Part):
             ui.run_javascript(f"tcog.read('{'news' if question.kind == ORDERS else 'desk'}')")
         self._asked = question or self._asked
         if question is None:
-            waits = view.room.waits_for()
+            waits = waiting(view.room, "has to decide", "have to decide")
             with section("Your desk", "desk"):
                 if waits:
-                    sentence(
-                        f"{listed(waits)} {'has' if len(waits) == 1 else 'have'} to decide; this page goes on by itself."
-                    )
+                    sentence(f"{headed(waits)}. This page goes on by itself when all is decided.")
                 elif view.room.free and not view.room.begun:
                     sentence("The first month begins when every seat is taken, or left to the usual government.")
                 else:

@@ -148,6 +148,10 @@ class Start:
         return scenario.lasting(whole(self.months.value, "number of months", 1, MONTHS))
 
     def _seats(self) -> None:
+        if self.scenario.value not in self.library:  # as a message says that no control sends
+            self.scenario.set_value(self.first)
+            return
+        self.first = str(self.scenario.value)
         try:
             scenario = self.library[str(self.scenario.value)]()
         except ScenarioError as error:

@@ -255,6 +255,10 @@ class Room:
         """Names of governments that have to decide now."""
         return list(dict.fromkeys(self.name(one.party) for one in self.game.questions))
 
+    def empty_for(self) -> list[str]:
+        """Names of those of them in whose seats nobody sits."""
+        return list(dict.fromkeys(self.name(one.party) for one in self.game.questions if one.party in self.free))
+
     def _own(self, party: str, browser: str) -> None:
         if self.taken.get(party) != browser:
             raise PlayError(f"{self.name(party)} is not yours to play")

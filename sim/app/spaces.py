@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from sim.analysis.bargaining_space import Space, latest, side_name, sides
-from sim.analysis.words import calendar, headed, signed
+from sim.analysis.words import calendar, headed, listed, signed
 from sim.app import charts
 from sim.app.look import chart, folded, redraw, sentence, written
 from sim.app.view import Part, View, own_table
@@ -145,9 +145,14 @@ class BargainingSpace(Part):
         last = found.offers.iloc[-1]
         what = "The deal" if found.deal else "The last offer"
         maker = spec.parties[str(last["speaker"])].name
+        own = None if self.view.room.sees_all() or self.view.seen is None else self._own(self.view.seen)
+        worths = [
+            f"{'worth' if own in (None, k) else 'thought to be worth'} {signed(last['xy'[k]])} to {side}"
+            for k, side in enumerate((one, other))
+        ]
         return (
-            f"{where}, by what all is worth in {calendar(spec.start, int(found.month))}: {what}, {maker}'s, is worth {signed(last['x'])} to {one} "
-            f"and {signed(last['y'])} to {other}."
+            f"{where}, by what all is worth in {calendar(spec.start, int(found.month))}: {what}, {maker}'s, is "
+            f"{listed(worths)}."
         )
 
     def _move(self) -> None:

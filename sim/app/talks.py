@@ -44,7 +44,11 @@ def happened(view: View, month: int) -> list[str]:
     game = view.game
     hears = view.room.hears(view.browser)
     if month == 0:
-        return game.opening(hears)
+        opening = game.opening(hears)
+        if view.room.sees_all():
+            return opening
+        # Whoever knew the seed could watch the same world beside the game.
+        return [f"{view.spec.title}, from {calendar(view.spec.start, 1)}.", *opening[1:]]
     if not view.room.sees_all():
         return game.news(hears, month)
     told = game.told(month)[1:]

@@ -109,7 +109,7 @@ def _refused(found: Debrief, spec: ScenarioFile) -> Iterator[str]:
 def _frontier(found: Debrief, spec: ScenarioFile) -> Iterator[str]:
     frontier = found.frontier
     assert frontier is not None
-    names = {name: entry.name for name, entry in spec.parties.items()} | {"allies": "the allies together"}
+    names = {name: entry.name for name, entry in spec.parties.items()} | {"allies": "the allies"}
     side, other = names[frontier.side], names[frontier.other]
     if frontier.share == frontier.share:  # where anything was to be gained at all
         usual = (
@@ -120,7 +120,8 @@ def _frontier(found: Debrief, spec: ScenarioFile) -> Iterator[str]:
         yield (
             f"Between {side} and {other}, the game went {frontier.share:.0%} of the way from where it began to the best that both could have had{usual}."
             if frontier.share >= 0.0
-            else f"Together {side} and {other} end further from the best that both could have had than they began{usual}."
+            else f"{headed(side)} and {other} end further from the best that both could have had than they began: the game went "
+            f"{frontier.share:.0%} of the way there{usual}."
         )
     yield (
         f"Were there no limit of time: with {other} no worse off than now, {side} could have had {frontier.unclaimed:+.1f} points more; with {side} no worse "

@@ -166,6 +166,27 @@ def test_the_seed_of_a_game_is_not_shown_before_its_end():
         with user.client:
             shown = [one.value for one in ElementFilter(kind=ui.number)]
         assert shown == [None, None]
+        (room,) = rooms._rooms.values()
+        luck = f"orld 0 of seed {room.game.seed}"
+        await user.should_see(f"{room.game.scenario.spec.title}, from Jul 2001.")
+        await user.should_not_see(luck)
+        room.leave("washington", EVERYTHING, room.owner)
+        while not room.game.over:
+            await user.should_not_see(luck)
+            room.next_month(room.owner)
+        await user.should_see(f"(w{luck})")
+
+    visited(visit)
+
+
+def test_a_choice_of_no_scenario_leaves_the_one_that_was_chosen():
+    async def visit(user: User, rooms: Rooms) -> None:
+        await user.open("/")
+        (chosen,) = user.find(kind=ui.select).elements
+        chosen.set_value(None)
+        assert chosen.value == "mini"
+        user.find("Watch this world").click()
+        await user.should_see("Before the first")
 
     visited(visit)
 

@@ -13,7 +13,7 @@ from sim import Scenario, run_batch
 from sim.app import controls
 from sim.app import rooms as rooms_of
 from sim.app.background import Background
-from sim.app.controls import go_on, whole
+from sim.app.controls import go_on, place, whole
 from sim.app.room import SEATS_OF_ONE, Room
 from sim.app.rooms import LETTERS, MONTHS, OF_ONE, SEEDS, Rooms
 from sim.app.view import Part, View
@@ -107,6 +107,7 @@ def test_a_game_that_waits_for_an_empty_seat_goes_on_when_it_is_handed_over(two)
     two.decide("south", USUAL, BEN)
     two.rise("north", ANN)
     assert two.waits_for() == ["North"]
+    assert place(two).endswith(": the seat of North is free")
     two.hand_over("north", TEACHER)
     assert two.waits_for() != ["North"]
 
@@ -120,6 +121,7 @@ def test_two_are_asked_for_orders_each_sees_its_own_question_and_the_month_begin
     assert two.question_for(TEACHER) is None
     two.decide("south", USUAL, BEN)
     assert two.question_for(BEN) is None and two.waits_for() == ["North"]
+    assert place(two).endswith(": North to decide")
     two.decide("north", USUAL, ANN)
     assert (two.question_for(ANN).kind, two.game.model.state.month) == (PROPOSE, 0)
 
