@@ -85,14 +85,17 @@ class Standing(Teller):
             yield from between(self.model, today, self.world, self._talks.terms.deal)
 
     def positions(self, table: Table) -> Iterator[str]:
-        """What lies on a table, with its date where it has lain there for long."""
+        """What lies on a table, with its date where it has lain there for long, or what of it was turned down at home."""
         talks, month = self._talks, self.model.state.month
         for party in (int(p) for p in table.members):
             if (table.id, party) not in talks.positions:
                 continue
-            since = talks.since[table.id, party]
-            date = f" since {calendar(self.spec.start, since)}" if month - since > LONG else ""
-            yield f"On the table{date}: {talks.terms.position(table, party, talks.positions[table.id, party])}"
+            fell, since = talks.fallen.get((table.id, party)), talks.since[table.id, party]
+            if fell is not None:
+                lies = f"Turned down at home in {calendar(self.spec.start, fell)}"
+            else:
+                lies = "On the table" + (f" since {calendar(self.spec.start, since)}" if month - since > LONG else "")
+            yield f"{lies}: {talks.terms.position(table, party, talks.positions[table.id, party])}"
 
     def _host(self, table: Table) -> str:
         """Name of the table that negotiates another's items."""

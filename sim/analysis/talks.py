@@ -17,12 +17,14 @@ from sim.analysis.silences import NOTHING, SAME, Silences
 from sim.analysis.teller import TRIFLE, Teller
 from sim.analysis.terms import Terms
 from sim.analysis.words import headed, listed
+from sim.world.tables import REASONS
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
     from sim.world.tables import Table
 
 FELT = 0.03  # share of an ally's stakes at a table; a smaller loss by a deal made without it is not worth telling
+NOT_RATIFIED = REASONS.index("not-ratified")
 AFRESH = 6  # months after which terms that have moved are told whole again
 
 
@@ -33,6 +35,9 @@ class Talks(Teller):
     ----------
     positions : dict
         What each party last put on each table since its last deal, by table id and party.
+    fallen : dict
+        Where that was signed by all and turned down at home, in which month, by table id and party: a table keeps it as the last
+        offer, yet it lies there no more.
     since : dict
         The month from which these terms have been on the table, by table id and party.
     said : dict
@@ -44,6 +49,7 @@ class Talks(Teller):
         self.terms = Terms(model, world, begun)
         self.bills = Bills(model, world)
         self.positions: dict[tuple[str, int], np.ndarray] = {}
+        self.fallen: dict[tuple[str, int], int] = {}
         self.since: dict[tuple[str, int], int] = {}
         self.said: dict[str, tuple[int, str]] = {}
         self._answers = Answers(model, world, self.terms, self.positions)
@@ -107,7 +113,7 @@ class Talks(Teller):
     def _deal(self, table: Table) -> str:
         w, speaker = self.world, self._speaker(table)
         for seat in table.members:
-            for kept in (self.positions, self.since, self._told, self._whole, self._last):
+            for kept in (self.positions, self.fallen, self.since, self._told, self._whole, self._last):
                 kept.pop((table.id, int(seat)), None)
         offer = table.offer[w]
         if self._routine(table):
@@ -163,6 +169,10 @@ class Talks(Teller):
         """An offer that failed, and the answer; empty where neither is new."""
         w, speaker = self.world, self._speaker(table)
         answer, kind = self._answers.to(table)
+        if int(table.reason[w]) == NOT_RATIFIED:
+            self.fallen[table.id, speaker] = self.model.state.month
+        else:
+            self.fallen.pop((table.id, speaker), None)
         said = self._proposal(table, speaker, table.offer[w])
         if price := self._prices.said(table, speaker):
             said = f"{said} {'It' if said else self.parties[speaker]} {price}.".strip()

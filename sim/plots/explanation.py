@@ -21,6 +21,7 @@ from sim.analysis.explanation_record import (
     FROZEN,
     HALTED,
     MET,
+    NOWHERE,
     REVIEW,
     SILENT,
     SILENT_AT_HOME,
@@ -67,7 +68,7 @@ LINES: dict[str, tuple[float, dict[str, Any]]] = {
 MEETINGS = {
     "an offer was made": ((MET,), "#9ECAE1"),
     "nothing put forward": ((SILENT, SILENT_AT_HOME), "#DEEBF7"),
-    "a party away": ((REVIEW, EMPTY, UNWANTED, ELSEWHERE), "#BDBDBD"),
+    "a party away": ((REVIEW, EMPTY, UNWANTED, ELSEWHERE, NOWHERE), "#BDBDBD"),
     "kept from meeting": ((HALTED, ADJOURNED, FROZEN), "#6B6B6B"),
 }
 """What can be said of a table in a month: what counts as it, and its colour."""

@@ -9,6 +9,7 @@ import pytest
 from narration import NORTH, SOUTH, TALKS, WEST, lines_with, told
 from negotiations import SWAP, item, model, party
 
+from agents import Party
 from sim import NegotiationModel, Scenario
 
 
@@ -72,6 +73,47 @@ def test_a_table_that_stays_away_says_for_whose_sake_and_only_once():
     assert lines_with(said, "No meeting of the talks: the threat is too high.")
     (waits,) = lines_with(said, "No meeting of the side table")
     assert waits == "No meeting of the side table: waiting for the talks, at a standstill for 2 months."
+
+
+class Homebody(Party):
+    """Sends nobody to any table."""
+
+    def attend(self):
+        return np.zeros_like(super().attend())
+
+
+class SideOnly(Party):
+    """Goes to the side table alone until month ``to``, and then nowhere."""
+
+    to = 99
+
+    def attend(self):
+        going = super().attend()
+        going[:, self.world.agenda.tables.index("talks")] = False
+        return going & (self.world.state.month < self.to)
+
+
+class SideThenNowhere(SideOnly):
+    to = 3
+
+
+@pytest.mark.parametrize(
+    ("envoys", "absent"),
+    [
+        (Homebody, "No meeting of the talks or the side table: North has sent nobody anywhere for 3 months."),
+        (SideOnly, "No meeting of the talks: North has been at other tables for 3 months."),
+        (SideThenNowhere, "No meeting of the talks: North has stayed away for 3 months."),
+    ],
+)
+def test_who_sends_nobody_is_not_said_to_be_at_other_tables(envoys, absent):
+    tables = {
+        "talks": {"name": "the talks", "members": ["north", "south"]},
+        "side": {"name": "the side table", "members": ["north", "south"]},
+    }
+    items = {**SWAP, "visit": item("south", {"north": 4, "south": -1}, table="side")}
+    north_and_south = {"north": NORTH, "south": SOUTH}
+    said = told(model(items, parties=north_and_south, tables=tables, own={"north": envoys}), 3)
+    assert lines_with(said, "No meeting of the talks") == [absent]
 
 
 def test_a_suspension_is_told_with_its_cause_its_loss_and_its_end_and_then_as_over():
