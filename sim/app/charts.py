@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,8 +35,7 @@ TICKS = 7
 YEAR = 12
 """Months; the course of a number is shown in whole years, as many as are needed."""
 SIGNED = "value => String(value).replace('-', '\u2212')"
-PLACED = "point => (point.name || point.seriesName) + '<br>' + point.value.map(worth => String(worth).replace('-', '\u2212')).join(' and ') + ' points'"
-"""What the page runs for the numbers of an axis, and for a point that is pointed at."""
+"""What the page runs for the numbers of an axis."""
 FONT = "Roboto, Helvetica, Arial, sans-serif"
 """The page's own, by name: only so are words as wide as they are reckoned."""
 TEXT: Options = {"color": INK, "fontSize": 13}
@@ -73,6 +74,16 @@ def scaled(low: float, high: float) -> Options:
     }
 
 
+def _placed(x: str, y: str) -> str:
+    """What the page runs for a point that is pointed at: its name, and its points by the names of the two axes."""
+    names = json.dumps([escape(axis.removesuffix(" (points)")) for axis in (x, y)])
+    return (
+        "point => (point.name || point.seriesName) + point.value.map((worth, k) => { const tenths = Math.round(10 * worth); "
+        "const sign = tenths > 0 ? '+' : tenths < 0 ? '\u2212' : ''; "
+        f"return `<br>${{{names}[k]}}: ${{sign}}${{(Math.abs(tenths) / 10).toFixed(1)}} points`; }}).join('')"
+    )
+
+
 # The bargaining space
 
 
@@ -88,11 +99,12 @@ def space(
     own : int, optional
         Which of the two sides a player is: what anything is worth to the other is what its government thinks. None where all is known.
     """
-    names = (
+    names = [
         f"{'worth' if own in (None, k) else 'thought to be worth'} to {side_name(spec, parties)} (points)"
         for k, parties in enumerate(space.sides)
-    )
+    ]
     options = _frame(*names)
+    options["tooltip"][":formatter"] = _placed(*names)
     options["series"] = [*_packages(space), *_frontier(space), *_offers(space, spec), *_marks(space), *_draft(draft)]
     for axis, k in (("xAxis", 0), ("yAxis", 1)):
         options[axis] |= scaled(*_window(space, k, draft))
@@ -160,7 +172,7 @@ def _offers(space: Space, spec: ScenarioFile) -> Iterator[Options]:
         yield {
             "type": "line", "name": f"{name}'s offers", "data": data, "symbol": "circle", "symbolSize": 8,
             "lineStyle": {"color": shade, "width": 2}, "itemStyle": {"color": shade},
-            "labelLayout": {"hideOverlap": True}, "tooltip": {":formatter": PLACED}, "z": 4,
+            "labelLayout": {"hideOverlap": True}, "z": 4,
         }  # fmt: skip
 
 
@@ -169,7 +181,7 @@ def _marks(space: Space) -> Iterator[Options]:
     if not np.isnan(nash.x):
         yield {
             "type": "scatter", "name": "Nash's bargain", "data": [[float(nash.x), float(nash.y)]], "symbol": "rect", "symbolSize": 11,
-            "itemStyle": {"color": NASH}, "tooltip": {":formatter": PLACED}, "z": 3,
+            "itemStyle": {"color": NASH}, "z": 3,
         }  # fmt: skip
     yield {
         "type": "scatter", "name": "no deal", "data": [[0, 0]], "symbol": "diamond", "symbolSize": 12,
@@ -181,7 +193,7 @@ def _draft(draft: tuple[float, float] | None) -> Iterator[Options]:
     if draft is not None:
         yield {
             "type": "scatter", "name": "your package", "data": [[round(draft[0], 2), round(draft[1], 2)]], "symbolSize": 18,
-            "itemStyle": {"color": ACCENT, "borderColor": INK, "borderWidth": 2}, "tooltip": {":formatter": PLACED}, "z": 5,
+            "itemStyle": {"color": ACCENT, "borderColor": INK, "borderWidth": 2}, "z": 5,
         }  # fmt: skip
 
 
@@ -317,7 +329,9 @@ def agenda(frontier: FromFrontier, across: str) -> Options:
 
     As in every bargaining space, the party across from the allies is on the upright axis.
     """
-    options = _frame("worth to the allies together (points)", f"worth to {across} (points)")
+    names = "worth to the allies together (points)", f"worth to {across} (points)"
+    options = _frame(*names)
+    options["tooltip"][":formatter"] = _placed(*names)
     line = frontier.line.turned()
     ends = [line.best_for_x, line.best_for_y, *(Point(at.y, at.x) for at in frontier.points.values())]
     for axis, worths in (("xAxis", [at.x for at in ends]), ("yAxis", [at.y for at in ends])):
@@ -332,7 +346,7 @@ def agenda(frontier: FromFrontier, across: str) -> Options:
         *(
             {
                 "type": "scatter", "name": name, "data": [[round(at.y, 2), round(at.x, 2)]], "symbol": symbol, "symbolSize": 14,
-                "itemStyle": {"color": shade, "borderColor": INK, "borderWidth": 1.5}, "tooltip": {":formatter": PLACED}, "z": 4,
+                "itemStyle": {"color": shade, "borderColor": INK, "borderWidth": 1.5}, "z": 4,
             }
             for (name, at), (symbol, shade) in marks
         ),

@@ -129,7 +129,9 @@ def waiting(room: Room, one: str, several: str) -> str:
     deciding = [name for name in room.waits_for() if name not in empty]
     told = [f"{listed(deciding)} {one if len(deciding) == 1 else several}"] if deciding else []
     if empty:
-        told.append(f"the {'seat' if len(empty) == 1 else 'seats'} of {listed(empty)} {'is' if len(empty) == 1 else 'are'} free")
+        told.append(
+            f"the {'seat' if len(empty) == 1 else 'seats'} of {listed(empty)} {'is' if len(empty) == 1 else 'are'} free"
+        )
     return "; ".join(told)
 
 

@@ -58,6 +58,7 @@ class Course(Part):
         ).props("for=course-what outlined dense").classes("chooser")
         self.shown = chart(self._options(), self._words(), "course")
         self.told = sentence(self._words())
+        sentence("Dotted lines: events and provocations.", "quiet")
         self.place = ui.element("div")
         with self.place:
             self.about_others()
@@ -66,11 +67,12 @@ class Course(Part):
     def about_others(self) -> None:
         """What is known of other worlds."""
         if self.others is not None:
-            sentence(
-                f"Choose one government to see it among the first {self.others.worlds} worlds of the same scenario and seed (grey), all played by "
-                f"the usual governments{self._itself()}. Dotted lines: events and provocations.",
-                "quiet",
-            )
+            series, _, whose = self.which.partition(" ")
+            among = f"the first {self.others.worlds} worlds of the same scenario and seed, all played by the usual governments{self._itself()}."
+            if (series, whose) in self.others.values:
+                sentence(f"In grey: {among}", "quiet")
+            elif any(series == kind for kind, _ in self.others.values):
+                sentence(f"Choose one government to see it among {among}", "quiet")
         elif self.busy:
             sentence(self.busy, "quiet").props("aria-live=polite")
         else:

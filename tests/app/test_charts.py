@@ -92,6 +92,7 @@ def test_the_package_that_is_composed_is_drawn_only_where_there_is_one():
     draft = charts.space(space(), SPEC, (1.234, -0.567), own=0)
     assert series(draft, "your package")["data"] == [[1.23, -0.57]]
     assert draft["yAxis"]["name"] == "thought to be worth to South (points)"
+    assert '["worth to North", "thought to be worth to South"]' in draft["tooltip"][":formatter"]
     assert draft["xAxis"]["name"] == "worth to North (points)"
     south = charts.space(space(), SPEC, own=1)
     assert [south[axis]["name"][:7] for axis in ("xAxis", "yAxis")] == ["thought", "worth t"]
