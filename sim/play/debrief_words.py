@@ -111,21 +111,18 @@ def _frontier(found: Debrief, spec: ScenarioFile) -> Iterator[str]:
     assert frontier is not None
     names = {name: entry.name for name, entry in spec.parties.items()} | {"allies": "the allies"}
     side, other = names[frontier.side], names[frontier.other]
-    if frontier.share == frontier.share:  # where anything was to be gained at all
-        usual = (
-            f" (the usual government: {frontier.usual_share:.0%})"
-            if frontier.usual_share == frontier.usual_share
-            else ""
-        )
+    share, theirs = (round(one, 2) + 0.0 for one in (frontier.share, frontier.usual_share))
+    if share == share:  # where anything was to be gained at all
+        usual = f" (the usual government: {theirs:.0%})" if theirs == theirs else ""
         yield (
-            f"Between {side} and {other}, the game went {frontier.share:.0%} of the way from where it began to the best that both could have had{usual}."
-            if frontier.share >= 0.0
+            f"Between {side} and {other}, the game went {share:.0%} of the way from where it began to the best that both could have had{usual}."
+            if share >= 0.0
             else f"{headed(side)} and {other} end further from the best that both could have had than they began: the game went "
-            f"{frontier.share:.0%} of the way there{usual}."
+            f"{share:.0%} of the way there{usual}."
         )
     yield (
         f"Were there no limit of time: with {other} no worse off than now, {side} could have had {frontier.unclaimed:+.1f} points more; with {side} no worse "
-        f"off, {other} {frontier.unclaimed_other:+.1f} more. That counts all items of the agenda, as if no order, parliament or "
+        f"off, {other} {frontier.unclaimed_other:+.1f} more. That adds up the points of the allies, and counts all items of the agenda, as if no order, parliament or "
         "mistrust stood in the way."
     )
 

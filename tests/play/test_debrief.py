@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -101,6 +103,15 @@ def test_the_words_have_three_sections(usual):
         "Where value was left on the table",
     ]
     assert "95% interval" in told["What Tokyo made of it"][0] and all(told.values())
+
+
+def test_a_game_that_led_away_from_what_both_could_have_had_is_told_how_far(usual):
+    found, game = usual
+    away = replace(found, frontier=replace(found.frontier, share=-0.05, usual_share=-0.004))
+    assert (
+        "The allies and Pyongyang end further from the best that both could have had than they began: "
+        "the game went -5% of the way there (the usual government: 0%)."
+    ) in list(lines(away, game.scenario.spec))[-2]
 
 
 def test_a_game_that_is_not_over_has_no_debrief(swap):
