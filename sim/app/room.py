@@ -103,8 +103,8 @@ class Room:
         if not self.owned_by(browser) and len(others) >= SEATS_OF_ONE:
             raise PlayError(f"only who opened the game can play more than {SEATS_OF_ONE} governments in it")
         self.taken[party] = browser
-        if EVERYTHING in self.game.seats[party].left:
-            self.game.take_back(party, EVERYTHING)
+        if self.game.seats[party].left:  # what one before left would be asked of nobody
+            self.game.take_back(party)
         self._done()
 
     def rise(self, party: str, browser: str) -> None:
@@ -119,7 +119,10 @@ class Room:
         if not self.owned_by(browser) or party not in self.free:
             raise PlayError(f"{self.name(party)} is not yours to hand over")
         self.game.leave(party)
-        self._done()
+        if self.begun:  # the others go on where only this seat was waited for
+            self._on()
+        else:
+            self._done()
 
     # What is asked and done
 

@@ -7,9 +7,10 @@ from functools import partial
 
 from nicegui import ui
 
+from sim.analysis.words import listed
 from sim.app.look import button, section, sentence
 from sim.app.view import Part
-from sim.play import EVERYTHING
+from sim.play import EVERYTHING, ORDERS
 
 
 class Seats(Part):
@@ -17,8 +18,7 @@ class Seats(Part):
 
     def state(self) -> object:
         seats = self.view.game.seats
-        left = tuple(party for party, seat in seats.items() if EVERYTHING in seat.left)
-        return tuple(self.view.room.taken.items()), left
+        return tuple(self.view.room.taken.items()), tuple((party, *seat.left) for party, seat in seats.items())
 
     def draw(self) -> None:
         view, room = self.view, self.view.room
@@ -33,14 +33,14 @@ class Seats(Part):
                 with ui.element("div").classes("row-of-controls").props(f"id=seat-{party}"):
                     name, left = room.name(party), EVERYTHING in seat.left
                     if party in mine:
-                        ui.label(f"{name}: you" + (", and all is left to the usual government" if left else ""))
+                        ui.label(f"{name}: you{self._left(party)}")
                         button(
                             "Leave the seat",
                             view.does(partial(room.rise, party, view.browser)),
                             f"rise-{party}",
                             "quiet",
                         )
-                        if left:
+                        if seat.left:
                             button(
                                 "Take it back",
                                 view.does(partial(room.take_back, party, view.browser)),
@@ -68,6 +68,14 @@ class Seats(Part):
                             )
             if not mine and not room.free:
                 sentence("All seats are taken: you look on.", "quiet")
+
+    def _left(self, party: str) -> str:
+        """What of one's own is left to the usual government, to stand behind one's name."""
+        left, tables = self.view.game.seats[party].left, self.view.spec.tables
+        if not left:
+            return ""
+        what = ["all"] if EVERYTHING in left else ["orders" if one == ORDERS else tables[one].name for one in left]
+        return f"; left to the usual government: {listed(what)}"
 
     def _begin(self, does: Callable[[str, str], None], party: str) -> None:
         """Fill a seat; with the last one the first month begins."""

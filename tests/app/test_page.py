@@ -179,6 +179,25 @@ def test_the_seed_of_a_game_is_not_shown_before_its_end():
     visited(visit)
 
 
+def test_who_left_everything_piece_by_piece_can_take_it_back():
+    async def visit(user: User, rooms: Rooms) -> None:
+        await user.open("/")
+        user.find(kind=ui.checkbox, content="Washington").click()
+        user.find("Open a game").click()
+        await user.should_see("Washington: you")
+        user.find("All orders from now on").click()
+        await user.should_see("This table from now on")
+        user.find("This table from now on").click()
+        await user.should_see("Nothing is asked of you.")
+        await user.should_see("left to the usual government: orders and us-dprk")
+        user.find("Take it back").click()
+        await user.should_not_see("left to the usual government: ")
+        user.find("Next month").click()
+        await user.should_see("Washington: orders for")
+
+    visited(visit)
+
+
 def test_a_choice_of_no_scenario_leaves_the_one_that_was_chosen():
     async def visit(user: User, rooms: Rooms) -> None:
         await user.open("/")

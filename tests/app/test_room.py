@@ -112,6 +112,25 @@ def test_a_game_that_waits_for_an_empty_seat_goes_on_when_it_is_handed_over(two)
     assert two.waits_for() != ["North"]
 
 
+def test_the_others_go_on_by_themselves_where_only_a_free_seat_was_waited_for(two):
+    two.next_month(BEN)
+    two.decide("south", USUAL, BEN)
+    two.leave("south", "talks", BEN)
+    two.rise("north", ANN)
+    two.hand_over("north", TEACHER)
+    assert (two.game.model.state.month, two.question_for(BEN).kind) == (1, ORDERS)
+
+
+def test_whoever_sits_down_is_asked_all_though_another_there_left_something(two):
+    two.next_month(ANN)
+    two.leave("north", ORDERS, ANN)
+    two.leave("north", "talks", ANN)
+    two.rise("north", ANN)
+    two.take("north", BEN)
+    assert not two.game.seats["north"].left
+    assert [one.party for one in two.game.questions] == ["north", "south"]
+
+
 # Deciding
 
 
