@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.world.tables import Table
 
 STEP = 0.4  # a price is told again when it has fallen to this share of what was told
+MEANING = " (asked on top of what giving costs it, in money or what is worth as much)"
 
 
 class Prices(Teller):
@@ -33,7 +34,7 @@ class Prices(Teller):
         w = self.world
         patience = max(1.0, float(government.patience[w] / (1.0 + government.pressed[w])))
         fading = max(0.0, 1.0 - float(table.clock[w] - table.entry.every) / patience)
-        new, lower, dropped = [], [], []
+        first, new, lower, dropped = not self._told, [], [], []
         for k in np.flatnonzero(table.room[w] > 0.0):
             i = table.items.start + int(k)
             price = float(prices[w, i]) * fading
@@ -50,7 +51,7 @@ class Prices(Teller):
                 continue
             self._told[i] = 0.0 if price < LEAST else price
         parts = [
-            f"names its price, {listed(new)}" if new else "",
+            f"names its price{MEANING if first else ''}, {listed(new)}" if new else "",
             f"comes down to {listed(lower)}" if lower else "",
             f"no longer names a price for {listed(dropped)}" if dropped else "",
         ]

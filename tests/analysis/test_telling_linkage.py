@@ -278,7 +278,9 @@ def test_a_price_is_told_when_it_is_named_lowered_and_dropped():
     }
     said = told(model(items, parties=parties), 16)
     prices = lines_with(said, "price")
-    assert "names its price, $3 billion for the freeze" in prices[0]
+    meaning = "asked on top of what giving costs it, in money or what is worth as much"
+    assert f"names its price ({meaning}), $3 billion for the freeze" in prices[0]
+    assert not any(meaning in line for line in prices[1:])
     assert lines_with(said, "comes down to $1.2 billion for the freeze")
     assert "no longer names a price for the freeze" in prices[-1]
 
