@@ -45,7 +45,7 @@ class Composer:
         self.words = ui.element("div").classes("preview").props("id=preview aria-live=polite")
         with ui.element("div").classes("row-of-controls"):
             button("Send the package", view.does(self._send), "send", "main")
-            button("Make no offer", view.does(lambda: self._decide({})), "no-offer")
+            button("Make no offer", view.does(lambda: view.decide(question, {})), "no-offer")
         not_open(question)
         self._preview()
 
@@ -147,12 +147,7 @@ class Composer:
     def _send(self) -> None:
         if not self.view.draft:
             raise PlayError("the package is empty: put something into it, or make no offer")
-        self._decide(dict(self.view.draft))
-
-    def _decide(self, package: dict[str, float]) -> None:
-        if self.view.question != self.question:
-            raise PlayError("this is asked no more")
-        self.view.room.decide(self.question.party, package, self.view.browser)
+        self.view.decide(self.question, dict(self.view.draft))
 
     def _about(self, item: OpenItem) -> None:
         with ui.dialog() as dialog, ui.card():

@@ -35,14 +35,14 @@ class Course(Part):
             self.which = next(iter(names))
         return self.which
 
-    def refresh(self) -> None:
+    def follow(self) -> None:
         """The chart moves; all else is drawn again only where something else is to be shown."""
-        if not self.root.is_deleted and self.view.tab in (Course.tab, Among.tab):
+        if self.view.tab in (Course.tab, Among.tab):
             self._look_for_others()
         if not self.looked_at():
             return
         if self.changed() or self.shown is None:
-            super().refresh()
+            super().follow()
             return
         redraw(self.shown, self._options(), self._words())
         self.told.set_content(written(self._words()))
@@ -128,8 +128,10 @@ class Course(Part):
             found["value *"] = "Worth of what is in effect: all"
             found |= {f"trust {one}>*": f"Trust of {entry.name} in the others" for one, entry in spec.parties.items()}
         found |= {f"support {name}": f"Support at home: {entry.name}" for name, entry in spec.parties.items()}
-        valued = spec.parties if room.sees_all() else room.seats_of(self.view.browser)
-        return found | {f"value {name}": f"Worth of what is in effect: {spec.parties[name].name}" for name in valued}
+        return found | {
+            f"value {name}": f"Worth of what is in effect: {spec.parties[name].name}"
+            for name in room.valued(self.view.browser)
+        }
 
     def _choose(self, which: str) -> None:
         self.which = which
@@ -229,11 +231,11 @@ class Among(Part):
         shares = others.outcomes["outcome"].value_counts(normalize=True)
         sentence(f"How {others.worlds} worlds end, and in bold how this one would if it ended now:")
         ui.html(self._classes({str(name): float(share) for name, share in shares.items()}, now), sanitize=False)
-        valued = spec.parties if view.room.sees_all() else view.room.seats_of(view.browser)
+        valued = view.room.valued(view.browser)
         if not valued:
             return
         if self.party not in valued:
-            self.party = next(iter(valued))
+            self.party = valued[0]
         names = {name: spec.parties[name].name for name in valued}
         ui.select(names, value=self.party, label="Government", on_change=lambda event: self._choose(event.value)).props(
             "for=among-whose outlined dense"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from typing import Any
 
 from nicegui import ui
 
@@ -14,7 +13,7 @@ from sim.app.controls import waiting
 from sim.app.look import button, heading, section, sentence, sentences
 from sim.app.ordering import OrderForm
 from sim.app.view import Part
-from sim.play import ANSWER, EVERYTHING, ORDERS, USUAL, PlayError
+from sim.play import ANSWER, EVERYTHING, ORDERS, USUAL
 from sim.play.question import Question
 from sim.play.words import CRUMB, amount, exchange
 
@@ -76,8 +75,8 @@ class Desk(Part):
         with ui.element("div").classes("preview").props("id=preview"):
             sentences(view.game.preview(party=question.party).lines())
         with ui.element("div").classes("row-of-controls"):
-            button("Sign", view.does(partial(self._decide, question, True)), "sign", "main")
-            button("Refuse", view.does(partial(self._decide, question, False)), "refuse")
+            button("Sign", view.does(partial(view.decide, question, True)), "sign", "main")
+            button("Refuse", view.does(partial(view.decide, question, False)), "refuse")
             button("What would the government do?", self._advise(question), "advice", "quiet")
         not_open(question)
 
@@ -111,11 +110,6 @@ class Desk(Part):
 
         return told
 
-    def _decide(self, question: Question, answer: Any) -> None:
-        if self.view.question != question:
-            raise PlayError("this is asked no more")
-        self.view.room.decide(question.party, answer, self.view.browser)
-
     def _leaving(self, question: Question) -> None:
         """What can be left to the usual government, so that one need not decide everything."""
         room, browser, does = self.view.room, self.view.browser, self.view.does
@@ -123,7 +117,7 @@ class Desk(Part):
             ui.expansion("Leave this to the usual government").classes("w-full").props("id=leaving"),
             ui.element("div").classes("row-of-controls"),
         ):
-            button("This once", does(partial(self._decide, question, USUAL)), "leave-once")
+            button("This once", does(partial(self.view.decide, question, USUAL)), "leave-once")
             if question.kind == ORDERS:
                 button(
                     "All orders from now on", does(partial(room.leave, question.party, ORDERS, browser)), "leave-orders"

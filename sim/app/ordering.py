@@ -11,7 +11,7 @@ from nicegui import ui
 from sim.analysis.words import headed
 from sim.app.look import button, heading, named, sentence
 from sim.app.view import View
-from sim.play import GO_AHEAD, HOLD_BACK, NEGLECT, USUAL, Orders, PlayError
+from sim.play import GO_AHEAD, HOLD_BACK, NEGLECT, USUAL, Orders
 from sim.play.orders import Duty
 from sim.play.question import Question
 
@@ -114,8 +114,4 @@ class OrderForm:
         self.orders = replace(self.orders, duties=duties | ({item: conduct} if conduct else {}))
 
     def _send(self) -> None:
-        if self.view.question != self.question:
-            raise PlayError("this month has begun already")
-        self.view.room.decide(
-            self.question.party, USUAL if self.orders == self.standing else self.orders, self.view.browser
-        )
+        self.view.decide(self.question, USUAL if self.orders == self.standing else self.orders)

@@ -247,6 +247,10 @@ class Room:
         """Whether every government's reckoning may be shown: nobody plays, or the game is over."""
         return not self.played or self.game.over
 
+    def valued(self, browser: str) -> list[str]:
+        """Governments whose worth a browser may be shown: its own, or all."""
+        return list(self.base.spec.parties) if self.sees_all() else self.seats_of(browser)
+
     def course(self) -> dict[tuple[str, str], list[float]]:
         """Moods and values by month so far."""
         found: dict[tuple[str, str], list[float]] = {}

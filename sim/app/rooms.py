@@ -20,6 +20,8 @@ IDLE = 6 * 3600.0
 """Seconds after which a room may go that nobody has touched."""
 MONTHS = 600
 """The longest horizon that a page plays."""
+UNDER_WAY = 1800.0
+"""Seconds for which a game that has begun is under way though nobody touches it: strangers' rooms do not end it."""
 SEEDS = 10**9
 """A seed that is drawn is below this: short enough to be written down, too many to be tried one after the other."""
 
@@ -74,7 +76,7 @@ class Rooms:
         return len(self._rooms)
 
     def _make_place(self, owner: str) -> None:
-        """For one room more: what is idle goes, then what may go of one browser's, then of all. Raises PlayError."""
+        """For one room more: what is idle goes, then what may go of one browser's, then of all but games of others that are under way. Raises PlayError."""
         now = time.monotonic()
         oldest = sorted(self._rooms.values(), key=lambda room: room.touched)
         gone = [room for room in oldest if now - room.touched > IDLE]
@@ -85,7 +87,9 @@ class Rooms:
         for rooms, most, full in bounds:
             left = [room for room in rooms if room not in gone]
             too_many = max(0, len(left) - most + 1)
-            may_go = [room for room in left if dispensable(room)][:too_many]
+            may_go = [room for room in left if dispensable(room) and (room.owner == owner or not under_way(room))][
+                :too_many
+            ]
             if len(may_go) < too_many:
                 raise PlayError(f"{full.format(most)}: wait until a game there is over, or join one")
             gone += may_go
@@ -100,6 +104,11 @@ class Rooms:
             code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
             if code not in self._rooms:
                 return code
+
+
+def under_way(room: Room) -> bool:
+    """Whether a game is being played, be its seats taken or free for a moment."""
+    return room.played and room.begun and not room.game.over and time.monotonic() - room.touched <= UNDER_WAY
 
 
 def dispensable(room: Room) -> bool:

@@ -42,12 +42,12 @@ class BargainingSpace(Part):
         asked = self._asked()
         return self.table, self.against, asked and (asked.table, asked.party), self._space() is None
 
-    def refresh(self) -> None:
+    def follow(self) -> None:
         """The drawing moves; all else is drawn again only where something else is to be shown."""
         if self.shown is not None and not self.changed():
             self._move()
         else:
-            super().refresh()
+            super().follow()
 
     def draw(self) -> None:
         self.shown = self.told = None

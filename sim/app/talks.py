@@ -16,9 +16,12 @@ class News(Part):
 
     def __init__(self, view: View) -> None:
         self.shown: int | None = None
+        self._of = view.room.started
         super().__init__(view)
 
     def state(self) -> object:
+        if self._of != self.view.room.started:  # the month that was asked for is one of the beginning before
+            self._of, self.shown = self.view.room.started, None
         return self.view.game.model.state.month, self.shown
 
     def draw(self) -> None:

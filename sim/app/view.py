@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from sim.app.look import refuse
+from sim.app.look import refuse, sentence
 from sim.play import PlayError
 from sim.play.question import ORDERS, Question
 from sim.scenario import ScenarioError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sim.app.room import Room
     from sim.play import Game
     from sim.scenario.schema import ScenarioFile
+
+log = logging.getLogger(__name__)
 
 
 class View:
@@ -70,7 +73,7 @@ class View:
     def knows(self) -> object:
         """On what it depends what may be shown to this browser, and of which beginning."""
         room, browser = self.room, self.browser
-        return room.started, tuple(room.seats_of(browser)), room.sees_all(), room.hears(browser)
+        return room.started, tuple(room.seats_of(browser)), room.sees_all()
 
     def add(self, part: Part) -> None:
         self._parts.append(part)
@@ -100,6 +103,12 @@ class View:
                 refuse(error)
 
         return handler
+
+    def decide(self, question: Question, answer: Any) -> None:
+        """Answer what is asked of this browser. Raises PlayError where it is asked no more, or the answer is none."""
+        if self.question != question:
+            raise PlayError("this is asked no more")
+        self.room.decide(question.party, answer, self.browser)
 
     def _ask(self) -> None:
         if self.seen is None:
@@ -137,14 +146,25 @@ class Part(ABC):
         return self.view.game.turn
 
     def refresh(self) -> None:
-        """Draw it again where something has changed."""
-        if not self.looked_at():
+        """Draw it again where something has changed; where it cannot be drawn, that is said in its place."""
+        if self.root.is_deleted:
             return
-        if self.changed():
-            self._drawn = self.view.knows(), self.state()
+        try:
+            self.follow()
+        except Exception:
+            log.exception("%s could not be drawn", type(self).__name__)
+            self._drawn = self  # tried again with the next change
+            self.root.clear()
+            with self.root:
+                sentence("This part of the page could not be drawn; load the page again to try once more.")
+
+    def follow(self) -> None:
+        """Draw what has changed."""
+        if self.looked_at() and self.changed():
             self.root.clear()
             with self.root:
                 self.draw()
+            self._drawn = self.view.knows(), self.state()
 
     def changed(self) -> bool:
         """Whether something else is to be shown than was drawn."""
@@ -152,7 +172,7 @@ class Part(ABC):
 
     def looked_at(self) -> bool:
         """Whether anybody can see it."""
-        return not self.root.is_deleted and self.tab in ("", self.view.tab)
+        return self.tab in ("", self.view.tab)
 
     @abstractmethod
     def draw(self) -> None:

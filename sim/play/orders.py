@@ -126,6 +126,8 @@ def checked_orders(orders: Any, model: NegotiationModel, party: Party) -> Orders
         for one in named or ():
             if one not in known:
                 raise PlayError(f"{name} has no such {what}: {one}{known_here(str(one), sorted(known))}")
+        if len(set(named or ())) < len(named or ()):
+            raise PlayError(f"the orders of {name} name a {what} twice")
     for what, effort in (("carrots", orders.carrots), ("sticks", orders.sticks)):
         _check_effort(what, effort, name, bool(choices.toward))
     for item, conduct in orders.duties.items():

@@ -198,6 +198,22 @@ def test_who_left_everything_piece_by_piece_can_take_it_back():
     visited(visit)
 
 
+def test_a_new_beginning_tells_its_latest_month_whatever_month_was_looked_at_before():
+    async def visit(user: User, rooms: Rooms) -> None:
+        room = await watching(user, rooms)
+        for _ in range(3):
+            room.next_month(room.owner)
+        await user.should_see("What happened in Sep 2001")
+        user.find("Earlier").click()
+        await user.should_see("What happened in Aug 2001")
+        room.restart(room.owner)
+        for _ in range(4):
+            room.next_month(room.owner)
+        await user.should_see("What happened in Oct 2001")
+
+    visited(visit)
+
+
 def test_a_choice_of_no_scenario_leaves_the_one_that_was_chosen():
     async def visit(user: User, rooms: Rooms) -> None:
         await user.open("/")

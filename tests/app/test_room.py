@@ -420,6 +420,23 @@ def test_a_game_that_is_over_makes_place_though_others_sit_there(clock):
     assert rooms.find(game.code) is None
 
 
+def test_a_game_that_is_under_way_is_not_ended_for_strangers_though_one_plays_alone_or_the_class_has_risen(clock):
+    rooms = Rooms(most=2)
+    alone, risen = rooms.open(swap(), ["north"], ANN), rooms.open(swap(), ["north"], TEACHER)
+    alone.take("north", ANN)
+    risen.take("north", BEN)
+    for room in (alone, risen):
+        room.begin()
+    risen.rise("north", BEN)
+    with pytest.raises(PlayError, match="all 2 rooms of this server are in use"):
+        rooms.open(swap(), [], "a stranger")
+    rooms.open(swap(), [], TEACHER)
+    assert rooms.find(risen.code) is None and rooms.find(alone.code) is alone
+    clock[0] += rooms_of.UNDER_WAY + 1.0
+    opened(rooms, clock, ["b", "c"])
+    assert rooms.find(alone.code) is None
+
+
 def test_a_game_has_a_seed_that_nobody_knows_unless_one_is_given_and_a_world_to_be_watched_has_the_usual_one(
     monkeypatch,
 ):
@@ -510,6 +527,34 @@ def test_every_part_is_drawn_again_where_something_else_may_be_shown(two, view):
         two.restart(TEACHER)
         part.refresh()
     assert drawn == [0, 0, 1]
+
+
+def test_a_part_that_cannot_be_drawn_says_so_is_tried_again_and_stops_no_other(two, view, caplog):
+    drawn: list[str] = []
+
+    class Broken(Part):
+        def state(self) -> object:
+            return two.game.turn
+
+        def draw(self) -> None:
+            if two.game.turn == fails:
+                raise ValueError("no such picture")
+            drawn.append("broken")
+
+    class Sound(Broken):
+        def draw(self) -> None:
+            drawn.append("sound")
+
+    fails = two.game.turn
+    with Client(page("")):
+        broken, _ = Broken(view), Sound(view)
+        view.refresh()
+        assert drawn == ["sound"] and "no such picture" in caplog.text
+        (told,) = broken.root.descendants()
+        assert "could not be drawn" in told.content
+        fails = -1
+        view.refresh()
+    assert drawn == ["sound", "broken"] and not list(broken.root.descendants())
 
 
 # Going on by itself

@@ -95,6 +95,7 @@ def test_who_goes_ahead_does_not_wait_for_the_other_side():
     ("orders", "says"),
     [
         (Orders(attend=("us-dprk",)), "Tokyo has no such table of its own: us-dprk"),
+        (Orders(attend=("japan-dprk",) * 2), "the orders of Tokyo name a table of its own twice"),
         (Orders(provoke=("missile-test",)), "Tokyo has no such provocation: missile-test"),
         (Orders(breach=("nuclear-freeze",)), "Tokyo has no such restraint"),
         (Orders(duties={"nuclear-freeze": HOLD_BACK}), "Tokyo has no such duty: nuclear-freeze"),
