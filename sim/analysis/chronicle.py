@@ -68,9 +68,9 @@ class Chronicle(Teller):
         lines = [f"{spec.title}. World {number} of seed {model.seed_of_luck}, from {calendar(spec.start, 1)}."]
         standing, owed = performed >= model.dynamics.in_effect, agreed - performed > TRIFLE
         if standing.any():
-            rest = f", the rest still owed of: {listed(self.named(standing & owed))}" if (standing & owed).any() else ""
+            rest = f" Still owed in part: {listed(self.named(standing & owed))}." if (standing & owed).any() else ""
             least = f"{model.dynamics.in_effect:.0%}"
-            lines.append(f"In effect (at least {least}) at the start: {listed(self.named(standing))}{rest}.")
+            lines.append(f"In effect (at least {least}) at the start: {listed(self.named(standing))}.{rest}")
         if (owed & ~standing).any():
             owing = listed(self.named(owed & ~standing))
             lines.append(f"Agreed before, wholly or in part, and still to be carried out: {owing}.")

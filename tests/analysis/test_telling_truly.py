@@ -107,7 +107,7 @@ def test_among_allies_a_renewal_in_the_same_shares_is_one_short_line():
 def test_what_is_in_effect_is_not_listed_again_as_still_to_be_carried_out():
     items = {**SWAP, "relief": {**SWAP["relief"], "name": "relief", "start": {"agreed": 1, "performed": 0.8}}}
     opening = told(model(items), 0)
-    assert lines_with(opening, "In effect (at least 75%) at the start: relief, the rest still owed of: relief.")
+    assert lines_with(opening, "In effect (at least 75%) at the start: relief. Still owed in part: relief.")
     assert not lines_with(opening, "still to be carried out")
 
 
