@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def thought(question: Question, watch: Watch, against: str = "") -> Space:
-    """What is open at the table where something is asked, and what was offered there since the last deal.
+    """What is open at the table where something is asked, and what was offered there since the last deal, or up to the next.
+
+    Once the month of the question is over, its offer is among those that were seen. A deal that came of it ends the round, and all
+    stays as it was in that round: what was open then, and the deal.
 
     Offers are reckoned as far as what was in them is open still. Of several others one is faced: what a government values
     includes its allies' stakes, which would count twice in a sum, and a line between two sides says nothing of a third's consent.
@@ -38,17 +42,18 @@ def thought(question: Question, watch: Watch, against: str = "") -> Space:
             "divisible": [item.divisible for item in question.open],
         }
     )
-    made = [row for row in watch.rows["offers"] if row["table"] == question.table]
-    offers = [] if made and made[-1]["deal"] else since_deal(made)
     told = [
-        {"month": row["month"], "speaker": row["speaker"], "package": _inside(watch, row["offer"])} for row in offers
+        {"month": row["month"], "speaker": row["speaker"], "deal": row["deal"], "package": _inside(watch, row["offer"])}
+        for row in _round(question, watch)
     ]
-    if question.offer:
-        told.append({"month": question.month, "speaker": question.speaker, "package": dict(question.offer)})
+    if question.offer and question.month > watch.model.state.month:
+        told.append(
+            {"month": question.month, "speaker": question.speaker, "deal": False, "package": dict(question.offer)}
+        )
     rows = []
     for row in told:
         x, y = point(question, row.pop("package"), other)
-        rows.append(row | {"deal": False, "x": x, "y": y})
+        rows.append(row | {"x": x, "y": y})
     columns = ["month", "speaker", "deal", "x", "y"]
     return Space(question.table, ((question.party,), (other,)), items, pd.DataFrame(rows, columns=columns))
 
@@ -68,6 +73,16 @@ def point(question: Question, package: Package, against: str = "") -> tuple[floa
         x += item.own * rise
         y += item.thought[other] * rise
     return x, y
+
+
+def _round(question: Question, watch: Watch) -> Sequence[Mapping[str, Any]]:
+    """The offers that were seen of the round of talks in which something was asked; the deal is the last where it has ended."""
+    made = [row for row in watch.rows["offers"] if row["table"] == question.table]
+    deals = [k for k, row in enumerate(made) if row["deal"]]
+    ended = next((k for k in deals if made[k]["month"] >= question.month), None)
+    if ended is not None:
+        return since_deal(made[: ended + 1])
+    return made[deals[-1] + 1 :] if deals else made
 
 
 def _inside(watch: Watch, offer: int) -> dict[str, float]:

@@ -65,6 +65,35 @@ def test_what_was_offered_since_the_last_deal_stays_in_sight_and_goes_with_it(ga
     assert rows(space.items) == [("relief", 0.5, 2.0, -0.5, True), ("freeze", 0.5, -0.5, 2.0, True)]
 
 
+def test_an_offer_that_was_refused_is_drawn_once_when_its_month_is_over(game):
+    at_a_table(game, PROPOSE, "north")
+    game.decide({"relief": 1.0, "freeze": 0.25})
+    question = game.question
+    game.decide(False)
+    assert game.model.state.month == question.month
+    assert rows(thought(question, game.watch).offers) == [(1, "north", False, 0.0, 3.75)]
+
+
+def test_what_was_signed_is_the_deal_of_its_round_whatever_is_offered_there_afterwards(game):
+    at_a_table(game, PROPOSE, "north")
+    game.decide({"relief": 0.5})
+    game.decide(False)
+    proposed = at_a_table(game, PROPOSE, "south")
+    game.decide({"relief": 0.5, "freeze": 0.5})
+    answered = game.question
+    game.decide(True)
+    # The plane of who offered, and that of who signed: half of 4 less half of 1 to both.
+    space = thought(proposed, game.watch)
+    assert space.deal and rows(space.offers)[-1] == (2, "south", True, 1.5, 1.5)
+    space = thought(answered, game.watch)
+    assert rows(space.offers) == [(1, "north", False, 2.0, -0.5), (2, "south", True, 1.5, 1.5)]
+    assert list(space.items["room"]) == [1.0, 1.0]  # what was open in that round
+    at_a_table(game, PROPOSE, "north")
+    game.decide({"relief": 0.25})
+    game.decide(False)
+    assert rows(thought(answered, game.watch).offers) == rows(space.offers)
+
+
 def test_a_package_is_worth_no_more_than_what_of_it_is_open(game):
     question = at_a_table(game, PROPOSE, "north")
     assert point(question, {}) == (0.0, 0.0)
