@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from negotiations import SWAP, item, party, scenario
 
+from sim.analysis.words import calendar
 from sim.play import ANSWER, Game
+from sim.world.tables import REASONS
 
 POINTS = re.compile(r"[+-]\d+\.\d")
 
@@ -56,3 +59,24 @@ def test_the_scene_is_set_before_the_first_month(swap, played):
 def test_a_refusal_of_ones_own_is_told_with_what_was_refused(swap, played):
     game = played(Game(swap, ["south"]), lambda question, _: False if question.kind == ANSWER else None, 1)
     assert "South refuses; it was worth -1.0 points to it." in " ".join(game.news("south"))
+
+
+def test_a_package_that_was_turned_down_at_home_is_said_to_be_so_until_its_maker_offers_again():
+    items = {**SWAP, "relief": item("south", {"north": 4, "south": -1}, ratify=["south"])}
+    south = party(name="South", doubt=3, legislature={"name": "the Diet", "lean": -0.1})
+    parties = {"north": party(name="North"), "south": south}
+    game = Game(scenario(items, parties=parties, dynamics={"setback": 3}, months=12), [], seed=2)
+    fallen = 0
+    while not game.over:
+        game.advance()
+        table = game.model.tables[0]
+        heard, known = game.at(table.id).positions, game.seen_at(table.id).positions
+        if table.reason[0] == REASONS.index("not-ratified"):
+            date = calendar(game.scenario.spec.start, game.month)
+            fallen += 1
+        if fallen and table.adjourned[0]:
+            for said in (heard, known):
+                assert sum(f"Turned down at home in {date}: " in line for line in said) == 1
+        elif table.offered[0]:
+            assert any(line.startswith("On the table") for line in heard) or table.deal[0]
+    assert fallen
