@@ -104,9 +104,11 @@ def bars(shares: dict[str, float], words: str) -> str:
     return f'<div class="bars" role="group" aria-label="{escape(words)}">{cells}</div>'
 
 
-def refuse(error: Exception) -> None:
-    """Say what could not be done."""
-    ui.notify(str(error).splitlines()[0], type="negative", timeout=8000, close_button="Close", multi_line=True)
+def refuse(error: Exception) -> ui.notification:
+    """Say what could not be done, for some seconds; what says so can be dismissed before."""
+    return ui.notification(
+        str(error).splitlines()[0], type="negative", timeout=6.0, close_button="Close", multi_line=True
+    )
 
 
 def button(text: str, does: Any, name: str = "", kind: str = "plain") -> ui.button:

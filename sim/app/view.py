@@ -44,6 +44,7 @@ class View:
         self.draft: dict[str, float] = {}
         self._seen: Question | None = None
         self._begun = room.started
+        self._refused: ui.notification | None = None
         self.tab = ""
         self._parts: list[Part] = []
         self._drafted: list[Callable[[], None]] = []
@@ -83,7 +84,10 @@ class View:
         self._drafted.append(does)
 
     def drafted(self) -> None:
-        """The package has changed."""
+        """The package has changed: what was wrong with it may be so no longer."""
+        if self._refused is not None and not self._refused.is_deleted:
+            self._refused.dismiss()
+        self._refused = None
         for does in self._drafted:
             does()
 
@@ -100,7 +104,7 @@ class View:
             try:
                 what()
             except (PlayError, ScenarioError) as error:
-                refuse(error)
+                self._refused = refuse(error)
 
         return handler
 

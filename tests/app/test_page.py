@@ -16,7 +16,7 @@ from sim.app.pages import add_pages
 from sim.app.room import Room
 from sim.app.rooms import Rooms
 from sim.batch.engines import InProcess
-from sim.play import EVERYTHING
+from sim.play import EVERYTHING, PROPOSE, USUAL
 from sim.scenario import Problem, Scenario, ScenarioError
 
 
@@ -210,6 +210,31 @@ def test_a_new_beginning_tells_its_latest_month_whatever_month_was_looked_at_bef
         for _ in range(4):
             room.next_month(room.owner)
         await user.should_see("What happened in Oct 2001")
+
+    visited(visit)
+
+
+def test_what_was_wrong_with_a_package_is_said_until_it_is_another():
+    async def visit(user: User, rooms: Rooms) -> None:
+        await user.open("/")
+        user.find(kind=ui.checkbox, content="Washington").click()
+        user.find("Open a game").click()
+        await user.should_see("Leave this to the usual government")
+        (room,) = rooms._rooms.values()
+        while (question := room.question_for(room.owner)) is None or question.kind != PROPOSE:
+            if question is None:
+                room.next_month(room.owner)
+            else:
+                room.decide("washington", USUAL, room.owner)
+        await user.should_see("Send the package")
+        user.find("Send the package").click()
+        with user.client:
+            (said,) = ElementFilter(kind=ui.notification, local_scope=False)
+        assert said.message.startswith("the package is empty")
+        dismissed: list[str] = []
+        said.dismiss = lambda: dismissed.append(said.message)  # type: ignore[method-assign]
+        user.find(kind=ui.slider).elements.pop().set_value(50)
+        assert dismissed == [said.message]
 
     visited(visit)
 
