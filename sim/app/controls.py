@@ -8,7 +8,7 @@ from math import isfinite
 from nicegui import background_tasks, ui
 
 from sim.analysis.words import calendar, listed
-from sim.app.look import button, heading
+from sim.app.look import button, heading, refuse
 from sim.app.room import Room
 from sim.app.view import View
 from sim.play import PlayError
@@ -39,8 +39,7 @@ class Controls:
                 if view.room.played:
                     self.undo = button("Take back", None, "undo", "quiet")
                     # A double click takes back one decision, not two.
-                    undo = view.does(lambda: view.room.undo(view.browser))
-                    self.undo.on("click", undo, throttle=0.5, trailing_events=False)
+                    self.undo.on("click", self._undo, throttle=0.5, trailing_events=False)
         self.refresh()
         view.room.changed.subscribe(self.refresh)
 
@@ -58,8 +57,18 @@ class Controls:
             self.play.set_text("Pause" if room.running else "Play")
             self.play.set_enabled(not game.over)
         if self.undo is not None:
-            alone = bool(room.taken) and set(room.taken) == set(room.seats_of(browser))
-            self.undo.set_visibility(alone and any(game.decisions))
+            self.undo.set_visibility(not room.stands(browser))
+
+    async def _undo(self) -> None:
+        if self.undo is None or not self.undo.enabled:
+            return
+        self.undo.set_enabled(False)
+        try:
+            await self.view.room.undo(self.view.browser)
+        except PlayError as error:
+            refuse(error)
+        finally:
+            self.undo.set_enabled(True)
 
     def _next(self) -> None:
         self.view.room.next_month(self.view.browser)

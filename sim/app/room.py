@@ -6,6 +6,7 @@ it decides for the governments whose seats it has taken, and for no others.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -68,6 +69,7 @@ class Room:
         self.touched = time.monotonic()
         self.game = Game(scenario, seats, seed=seed, world=world)
         self.started = 0
+        self._decided: list[tuple[str, str]] = []  # whose decision it was and who took it, one after the other
 
     # Who is who
 
@@ -163,14 +165,48 @@ class Room:
     def decide(self, party: str, answer: Any, browser: str) -> None:
         """Answer a question, and go on to the next. Raises PlayError where it is not one's own, or the answer is none."""
         self._own(party, browser)
+        before = self._decisions
         self.game.decide(answer, party=party)
+        self._decided[before:] = [(party, browser)]
         self._on()
 
-    def undo(self, browser: str) -> None:
-        """Take back the latest decision; only where one person plays all. Raises PlayError where others play, too."""
+    @property
+    def _decisions(self) -> int:
+        return sum(map(len, self.game.decisions))
+
+    def stands(self, browser: str) -> str:
+        """Why a browser cannot take back the latest decision; empty where it can."""
         if set(self.taken) != set(self.seats_of(browser)) or not self.taken:
-            raise PlayError("others play here, too: what was decided stands")
-        self.game.undo()
+            return "others play here, too: what was decided stands"
+        if self.game.over:
+            return "the game is over and all is shown: what was decided stands"
+        latest = self._decided[: self._decisions][-1:]
+        if not latest:
+            return "nothing has been decided yet that could be taken back"
+        if latest[0] not in [(party, browser) for party in self.seats_of(browser)]:
+            return "the latest decision is none of yours: it stands"
+        return ""
+
+    async def undo(self, browser: str) -> None:
+        """Take back the latest decision, where one person plays all and took it; others are served while months are played again.
+
+        Raises
+        ------
+        PlayError
+            Where it stands (``stands``), or something else happened meanwhile; then it stands, too.
+        """
+        if why := self.stands(browser):
+            raise PlayError(why)
+        game, turn = self.game, self.game.turn
+        if game.undoes_at_once:
+            game.undo()
+        else:
+            without = await asyncio.to_thread(game.undone)
+            if (self.game, game.turn) != (game, turn) or self.stands(browser):
+                without.close()
+                raise PlayError("something else happened meanwhile: what was decided stands")
+            self.game = without
+            game.close()
         self._done()
 
     def leave(self, party: str, what: str, browser: str) -> None:

@@ -15,7 +15,7 @@ from sim.batch.chunks import forget
 from sim.model import NegotiationModel
 from sim.play import saving
 from sim.play.advice import Advice, advice
-from sim.play.orders import read, written
+from sim.play.orders import written
 from sim.play.package import PlayError, checked
 from sim.play.preview import Preview, preview
 from sim.play.question import ORDERS, Question
@@ -212,12 +212,27 @@ class Game(Replay):
         PlayError
             Where nothing was decided yet.
         """
-        last = next((m for m in range(len(self._record) - 1, -1, -1) if self._record[m].decisions), None)
-        if last is None:
-            raise PlayError("nothing has been decided yet that could be taken back")
+        last = self._latest()
         undone = self._record[last].decisions.pop()
         self._record[last].packages.pop((undone.party, undone.table), None)
-        return self._again_from(last)
+        self._again_from(last)
+        return self.question
+
+    @property
+    def undoes_at_once(self) -> bool:
+        """Whether the latest decision is one of the month under way; else all is played again from the first month."""
+        return self._latest() == self.model.state.month
+
+    def undone(self) -> Game:
+        """The game without its latest decision, played anew beside this one, which stays as it is; PlayError as for ``undo``."""
+        record = [Month(list(one.decisions), left=dict(one.left)) for one in self._record[: self._latest() + 1]]
+        record[-1].decisions.pop()
+        other = Game(self.scenario, self.seats, seed=self.seed, world=self.world)
+        for name, seat in self.seats.items():
+            other.seats[name].left = dict(seat.left)
+        other.turn = self.turn
+        other._rebuild(record)
+        return other
 
     def restart_month(self) -> Question | None:
         """Take back all decisions of the month that is under way, or of the one that has just ended."""
@@ -225,16 +240,7 @@ class Game(Replay):
             raise PlayError("no month has been played yet")
         self._record[-1].decisions.clear()
         self._record[-1].packages.clear()
-        return self._again_from(len(self._record) - 1)
-
-    def _again_from(self, month: int) -> Question | None:
-        """Go on from a place in the record: the month under way is tried anew, one that is over needs all from the first."""
-        if month == self.model.state.month:
-            self.turn += 1
-            del self._record[month + 1 :]
-            self._go_on()
-        else:
-            self._rebuild(self._record[: month + 1])
+        self._again_from(len(self._record) - 1)
         return self.question
 
     def leave(self, party: str, what: str = EVERYTHING, *, months: int | None = None) -> Question | None:
@@ -355,7 +361,7 @@ class Game(Replay):
         for name, left in saved.seats.items():
             game.seats[name].left = dict(left)
         try:
-            game._rebuild([_month(month) for month in saved.months])
+            game._rebuild([saving.month_of(month) for month in saved.months])
             if saved.check and saved.check != saving.state_check(game.model):
                 raise PlayError("what comes of them is not what was saved")
         except (ValueError, TypeError, KeyError) as error:
@@ -385,16 +391,3 @@ class Game(Replay):
         if self._now is None or question.kind == ORDERS:
             raise PlayError("nothing is on the table now: orders are asked for")
         return question, self._now, self._now.table(question.table), self._government(self._now, question.party)
-
-
-def _month(saved: saving.SavedMonth) -> Month:
-    """A month as it was saved."""
-    return Month(
-        decisions=[
-            Decision(
-                one.party, one.kind, one.table, read(one.answer) if one.kind == ORDERS and isinstance(one.answer, dict) else one.answer
-            )
-            for one in saved.decisions
-        ],
-        left={name: set(left) for name, left in saved.left.items()},
-    )  # fmt: skip

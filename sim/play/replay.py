@@ -170,6 +170,22 @@ class Replay:
                 answer = bool(answer)
         month.decisions.append(Decision(party, kind, table, answer))
 
+    def _latest(self) -> int:
+        """The place in the record of the month of the latest decision."""
+        last = next((m for m in range(len(self._record) - 1, -1, -1) if self._record[m].decisions), None)
+        if last is None:
+            raise PlayError("nothing has been decided yet that could be taken back")
+        return last
+
+    def _again_from(self, month: int) -> None:
+        """Go on from a place in the record: the month under way is tried anew, one that is over needs all from the first."""
+        if month == self.model.state.month:
+            self.turn += 1
+            del self._record[month + 1 :]
+            self._go_on()
+        else:
+            self._rebuild(self._record[: month + 1])
+
     def _rebuild(self, record: list[Month]) -> None:
         """Play a record from the first month; its last month may be under way still. Raises PlayError where it does not fit."""
         self.turn += 1

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from sim.play.orders import read as ordered
 from sim.play.package import PlayError
+from sim.play.question import ORDERS
+from sim.play.record import Decision, Month
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -60,6 +63,19 @@ class SavedGame(Strict):
     seats: dict[str, dict[str, int | None]]
     months: list[SavedMonth] = []
     check: str = ""
+
+
+def month_of(saved: SavedMonth) -> Month:
+    """A month as it was saved."""
+    return Month(
+        decisions=[
+            Decision(
+                one.party, one.kind, one.table, ordered(one.answer) if one.kind == ORDERS and isinstance(one.answer, dict) else one.answer
+            )
+            for one in saved.decisions
+        ],
+        left={name: set(left) for name, left in saved.left.items()},
+    )  # fmt: skip
 
 
 def state_check(model: NegotiationModel) -> str:

@@ -44,6 +44,10 @@ def refused(room: Room, deed, match: str) -> None:
     assert seen(room) == before
 
 
+def undo(room: Room, browser: str) -> None:
+    asyncio.run(room.undo(browser))
+
+
 @pytest.fixture
 def watched() -> Room:
     return Room("abcdef", swap(), [], TEACHER)
@@ -199,12 +203,75 @@ def test_a_decision_is_taken_back_only_where_one_plays_all(two):
     two.next_month(ANN)
     two.decide("north", USUAL, ANN)
     for browser in (ANN, BEN, TEACHER):
-        refused(two, lambda browser=browser: two.undo(browser), "others play here, too")
+        refused(two, lambda browser=browser: undo(two, browser), "others play here, too")
     two.rise("south", BEN)
     two.take("south", ANN)
-    two.undo(ANN)
+    undo(two, ANN)
     assert [one.party for one in two.game.questions] == ["north", "south"]
-    refused(two, lambda: two.undo(ANN), "nothing has been decided yet")
+    refused(two, lambda: undo(two, ANN), "nothing has been decided yet")
+
+
+def test_what_another_decided_stands_though_one_plays_on_alone(two):
+    two.next_month(ANN)
+    two.decide("north", USUAL, ANN)
+    two.decide("south", USUAL, BEN)
+    two.rise("south", BEN)
+    refused(two, lambda: undo(two, ANN), "the latest decision is none of yours: it stands")
+    two.take("south", ANN)
+    refused(two, lambda: undo(two, ANN), "the latest decision is none of yours: it stands")
+    two.decide("north", {}, ANN)
+    undo(two, ANN)
+    refused(two, lambda: undo(two, ANN), "the latest decision is none of yours: it stands")
+
+
+def alone(months: int) -> Room:
+    """A game of one, after its first month."""
+    room = Room("abcdef", swap(months), ["north"], ANN)
+    room.take("north", ANN)
+    room.begin()
+    while room.game.model.state.month < 1:
+        room.decide("north", USUAL, ANN)
+    return room
+
+
+def test_at_the_end_what_was_decided_stands():
+    room = alone(1)
+    assert room.game.over
+    refused(room, lambda: undo(room, ANN), "the game is over and all is shown: what was decided stands")
+
+
+def test_a_decision_of_the_month_before_is_taken_back_while_others_are_served():
+    room = alone(8)
+    question, turn = room.game.questions, room.game.turn
+
+    async def served() -> list[int]:
+        taking = asyncio.create_task(room.undo(ANN))
+        await asyncio.sleep(0)
+        month = room.game.model.state.month  # whoever looks on meanwhile sees the game as it was
+        await taking
+        return [month, room.game.model.state.month]
+
+    assert asyncio.run(served()) == [1, 0]
+    assert room.game.turn > turn and room.game.questions != question
+    before = room.game.text()
+    room.decide("north", USUAL, ANN)
+    undo(room, ANN)
+    assert room.game.text() == before
+
+
+def test_what_is_decided_while_months_are_played_again_stands():
+    room = alone(8)
+
+    async def decides() -> None:
+        taking = asyncio.create_task(room.undo(ANN))
+        await asyncio.sleep(0)
+        room.decide("north", USUAL, ANN)
+        with pytest.raises(PlayError, match="something else happened meanwhile"):
+            await taking
+
+    count = sum(map(len, room.game.decisions))
+    asyncio.run(decides())
+    assert sum(map(len, room.game.decisions)) == count + 1
 
 
 def test_nobody_takes_back_what_was_decided_at_a_table_that_all_have_left(two):
@@ -212,7 +279,7 @@ def test_nobody_takes_back_what_was_decided_at_a_table_that_all_have_left(two):
     two.decide("north", USUAL, ANN)
     two.rise("north", ANN)
     two.rise("south", BEN)
-    refused(two, lambda: two.undo(TEACHER), "others play here, too")
+    refused(two, lambda: undo(two, TEACHER), "others play here, too")
 
 
 def test_whoever_looks_on_is_told_of_every_change_and_of_nothing_that_was_refused(two):

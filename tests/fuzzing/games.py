@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
 from functools import cache
@@ -102,7 +103,7 @@ def _deed(room: Room, rooms: Rooms, chance: random.Random) -> Callable[[], objec
     without = chance.sample((*room.base.spec.linkages, *WORDS[:3]), chance.choice((0, 0, 1)))
     deeds: list[Callable[[], object]] = [
         lambda: room.next_month(browser), lambda: room.next_month(browser), lambda: room.next_month(room.owner), room.begin,
-        lambda: room.undo(browser), lambda: room.leave(party, what, browser), lambda: room.take_back(party, browser),
+        lambda: asyncio.run(room.undo(browser)), lambda: room.leave(party, what, browser), lambda: room.take_back(party, browser),
         lambda: room.take(party, browser), lambda: room.rise(party, browser), lambda: room.hand_over(party, browser),
         lambda: room.run(chance.random() < 0.5, browser), lambda: room.restart(browser, seed=seed, world=world),
         lambda: room.restart(room.owner, numbers=numbers, without=without), lambda: room.decide(party, _answer(room, chance), browser),
