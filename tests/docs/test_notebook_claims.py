@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from sim.analysis.witnessed import witness
+
 HOME = Path(__file__).parents[2] / "notebooks"
 INTERVAL = re.compile(r"([+−]\d+\.\d+) \((−?\d+\.\d+) to (−?\d+\.\d+)\)")
 
@@ -39,6 +41,22 @@ def test_between_the_weaker_gates_the_allies_gain_and_settlements_cannot_be_told
     assert allies[0] > 0 and pyongyang[0] > 0
     said = prose("3_linkage")
     assert "200 worlds cannot tell whether more of them settle. The allies do gain" in said
+
+
+def test_tokyos_gate_is_shut_in_all_but_the_first_and_the_last_months_of_the_world_that_it_turns(comprehensive_approach):
+    spec = comprehensive_approach.spec
+    gate = spec.linkages["japan-dprk-opens-mid"]
+    seen = witness(comprehensive_approach, 3, seed=7)
+    here = {name: item.stage for name, item in spec.items.items() if item.table == gate.table}
+    short = seen.levels[seen.levels["item"].map(here) == "short"].groupby("month")["performed"].mean()
+    assert short.index[short < gate.share].tolist() == [*range(5, 110)]
+    assert short[short < gate.share].max() <= 1 / 3 + 1e-9
+    deals = seen.offers[(seen.offers["table"] == gate.table) & seen.offers["deal"]]
+    assert deals["month"].tolist() == [107]
+    said = prose("3_linkage")
+    assert f"the gate asks for {gate.share:.0%}: from month 5 to month 109" in said
+    assert "A deal in month 107 brings food and talks back" in said
+    assert "the gate opens for the last eleven months" in said
 
 
 @pytest.mark.parametrize(("leader", "allies"), [("washington", "open"), ("seoul", "more")])
