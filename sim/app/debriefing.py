@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
 from nicegui import background_tasks, run, ui
 
 from sim.analysis.words import signed
@@ -13,6 +16,11 @@ from sim.play.debrief import Debrief, debrief
 from sim.play.debrief_words import sections
 from sim.plots.palette import ACCENT, PARTIES, colours
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.app.room import Room
+
 READING = (
     "Efficient packages, the black line: neither side can have more without the other having less.",
     "Nash's bargain: the package where the gains of both sides over the beginning, multiplied, come to most; theory's idea of a fair bargain.",
@@ -20,12 +28,23 @@ READING = (
 )
 
 
+async def reckoned(room: Room, party: str, outcomes: pd.DataFrame) -> Debrief:
+    """What came of a game that is over for a party: reckoned once, whoever asks for it and however often."""
+    known = room.debriefs
+    if party not in known:
+        known[party] = asyncio.ensure_future(run.io_bound(debrief, room.game, party, outcomes=outcomes))
+    try:
+        return await asyncio.shield(known[party])
+    except Exception:
+        known.pop(party, None)  # tried again for whoever loads the page again
+        raise
+
+
 class Debriefing(Part):
     """At the end of a game."""
 
     def state(self) -> object:
-        over = self.view.game.over
-        return over, self.view.game.turn if over else None
+        return self.view.game.over
 
     def draw(self) -> None:
         view = self.view
@@ -55,17 +74,17 @@ class Debriefing(Part):
 
     async def _hold(self, party: str, place: ui.element) -> None:
         """Hold the game against other worlds, and show what comes of it."""
-        view, game, turn = self.view, self.view.game, self.view.game.turn
+        view, game = self.view, self.view.game
 
         def stands() -> bool:
-            """Whether the game is as it was when this began; a decision may have been taken back since."""
-            return game is view.game and game.turn == turn and not place.is_deleted
+            """Whether it is shown still; all may have begun anew since."""
+            return game is view.game and not place.is_deleted
 
         found: Debrief | str | None = None
         try:
             others = await view.background.run(game.scenario, game.seed)
             if stands():
-                found = await run.io_bound(debrief, game, party, outcomes=others.outcomes)
+                found = await reckoned(view.room, party, others.outcomes)
         except Exception as error:
             found = f"{why_not(error)} Load the page again to try once more."
         if found is None or not stands():

@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nicegui import Event
 
 from sim.play import EVERYTHING, ORDERS, Game, PlayError, Question
 from sim.play.replay import ONLOOKER
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.play.debrief import Debrief
 
 SEATS_OF_ONE = 2
 """Seats that one browser may take in a game that another opened: who sat everywhere would see all that is private."""
@@ -52,6 +55,8 @@ class Room:
         Emitted after each change.
     gone : Event
         Emitted when the room goes, and nothing of it can be shown any more.
+    debriefs : mapping of party id to Future
+        What came of a game that is over, as far as it was reckoned.
     before : dict or None
         Moods of the run before the last change of numbers, for comparison: (series, id) to values by month.
     """
@@ -69,6 +74,7 @@ class Room:
         self.touched = time.monotonic()
         self.game = Game(scenario, seats, seed=seed, world=world)
         self.started = 0
+        self.debriefs: dict[str, asyncio.Future[Debrief]] = {}
         self._decided: list[tuple[str, str]] = []  # whose decision it was and who took it, one after the other
 
     # Who is who
@@ -256,6 +262,7 @@ class Room:
         self.before = self.course() if same_luck and self.game.model.state.month else None
         self.game.close()
         self.game, self.numbers, self.without, self.running = game, wanted, dropped, False
+        self.debriefs = {}
         self.started += 1
         self.clock += 1
         self._done()

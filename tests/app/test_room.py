@@ -10,7 +10,7 @@ from nicegui import Client
 from nicegui.page import page
 
 from sim import Scenario, run_batch
-from sim.app import controls
+from sim.app import controls, debriefing
 from sim.app import rooms as rooms_of
 from sim.app.background import Background
 from sim.app.controls import go_on, place, whole
@@ -299,6 +299,29 @@ def test_all_reckonings_are_open_only_where_nobody_plays_or_the_game_is_over(two
     while not two.game.over:
         two.next_month(ANN)
     assert two.sees_all()
+
+
+def test_what_came_of_a_game_is_reckoned_once_for_all_who_ask_and_anew_after_a_new_beginning(monkeypatch):
+    asked: list[object] = []
+
+    def reckons(game: object, party: str, **_: object) -> int:
+        asked.append(game)
+        if len(asked) == 1:
+            raise ValueError("out of memory")
+        return len(asked)
+
+    monkeypatch.setattr(debriefing, "debrief", reckons)
+    room = alone(1)
+
+    async def ask() -> list[object]:
+        return await asyncio.gather(*(debriefing.reckoned(room, "north", outcomes) for _ in range(3)))
+
+    outcomes = outcome_table(room.game.model)
+    with pytest.raises(ValueError, match="out of memory"):
+        asyncio.run(ask())
+    assert asyncio.run(ask()) == asyncio.run(ask()) == [2, 2, 2]
+    room.restart(ANN)
+    assert asyncio.run(ask()) == [3, 3, 3] and asked[2] is room.game is not asked[1]
 
 
 # Beginning anew
