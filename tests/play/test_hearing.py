@@ -18,11 +18,11 @@ POINTS = re.compile(r"[+-]\d+\.\d")
 def heard(comprehensive_approach):
     """Two years in which everything is left to the governments, as Tokyo and Pyongyang hear of them."""
     game = Game(comprehensive_approach, ["tokyo", "pyongyang"], seed=7, months=30)
-    for party in game.seats:
-        game.leave(party)
+    for name in game.seats:
+        game.leave(name)
     while not game.over:
         game.advance()
-    return {party: [game.news(party, month) for month in range(1, 31)] for party in game.seats}
+    return {name: [game.news(name, month) for month in range(1, 31)] for name in game.seats}
 
 
 @pytest.mark.parametrize(("party", "name"), [("tokyo", "Tokyo"), ("pyongyang", "Pyongyang")])
