@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.world.tables import Table
 
 SHOWN = 2
+LEAST = 0.005  # a smaller chance rounds to nothing
 
 
 class Waiting(Teller):
@@ -30,13 +31,14 @@ class Waiting(Teller):
         found: list[tuple[bool, float, str]] = []
         gated: set[int] = set()
         before: set[str] = set()
+        held_back, halted = holding(self.model, self.world), halting(self.model, self.world)
         for kind in self.KINDS:
             handler = self.rules(kind)
             if handler is None:
                 continue
-            items, halted = self._held(handler)
-            for r, rule in enumerate(handler.rules):
-                odds = {i: chance for i, chance in items.get(r, {}).items() if self.here(i, table)}
+            for r, (name, rule) in enumerate(zip(handler.ids, handler.rules, strict=True)):
+                every = {self.model.agenda.index(i): chance for (by, i), chance in held_back.items() if by == name}
+                odds = {i: chance for i, chance in every.items() if self.here(i, table)}
                 held = set(odds)
                 if kind == "stage-gate":
                     gated |= held
@@ -45,27 +47,11 @@ class Waiting(Teller):
                     before |= {rule.table} if held else set()
                 elif kind == "requires":
                     held -= gated if rule.for_ == "agreement" else set()
-                stays_away = halted.get(r, {}).get(table.index, 0.0)
+                stays_away = halted.get((name, table.id), 0.0)
                 if held or stays_away:
                     far, said = self._said(rule, float(handler.strength[self.world, r]), sorted(held), table)
                     found.append((kind != "stage-gate", far, said + chance_of(max([stays_away, *odds.values()]))))
         return [said for _, _, said in sorted(found)[:SHOWN]]
-
-    def _held(self, handler: Any) -> tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]]:
-        """Items that each rule of a kind keeps from being agreed or performed, and tables from meeting, with what chance in a month."""
-        state, w = self.model.state, self.world
-        wanted = left_to_agree(self.model, w)
-        owed = state.agreed[w] - state.performed[w] > OWED
-        items: dict[int, dict[int, float]] = {}
-        tables: dict[int, dict[int, float]] = {}
-        shut, halts = handler.shut_odds(self.model)[w], handler.halt_odds(self.model)[w]
-        for k in np.flatnonzero(shut > 0.0):
-            i = int(handler.item[k])
-            if (handler.agreement[k] and wanted[i]) or (handler.performance[k] and owed[i]):
-                items.setdefault(int(handler.rule[k]), {})[i] = float(shut[k])
-        for k in np.flatnonzero(halts > 0.0):
-            tables.setdefault(int(handler.halting[k]), {})[int(handler.table[k])] = float(halts[k])
-        return items, tables
 
     def _said(self, rule: Any, strength: float, held: list[int], table: Table) -> tuple[float, str]:
         """How far off the end of a wait is, 0..1, and the wait in words."""
@@ -82,10 +68,14 @@ class Waiting(Teller):
         levels = stage_levels(self.model.state.performed[self.world : self.world + 1], self.model.agenda)[0]
         if isinstance(rule, StageGate):
             stage = STAGES.index(rule.opens) - 1
-            now, level = float(levels[self.model.agenda.tables.index(rule.table), stage]), rule.share * strength
+            now = float(levels[self.model.agenda.tables.index(rule.table), stage])
+            # What a sister item has brought forward needs less than the others.
+            needed = rule.share * strength * (1.0 - self.forward()[held])
+            least, most = f"{needed.min():.0%}", f"{needed.max():.0%}"
+            level = least if least == most else f"{least} to {most}"
             where = "there" if rule.table == table.id else f"of {self.spec.tables[rule.table].name}"
-            return level - now, (
-                f"Waiting for the {STAGES[stage]} term {where} ({level:.0%} needed, {now:.0%} now): the {rule.opens} term."
+            return float(needed.min()) - now, (
+                f"Waiting for the {STAGES[stage]} term {where} ({level} needed, {now:.0%} now): the {rule.opens} term."
             )
         if isinstance(rule, InStep):
             mean = {name: self._mean(name) for name in rule.tables}
@@ -102,6 +92,10 @@ class Waiting(Teller):
                 f"No meeting while nothing moves at {self.spec.tables[rule.with_].name}, now for {months(still)}.",
             )
         return 1.0, f"Not paid for, since donors cannot agree on shares that cover it: {names}."
+
+    def forward(self) -> np.ndarray:
+        """(items,), 0..1: how far each item is brought past the gates of its table."""
+        return self.model.linkages.forward_to_come(self.model)[self.world]
 
     def _mean(self, table: str) -> float:
         """Mean performed level of a table's own items."""
@@ -152,7 +146,14 @@ def halting(model: NegotiationModel, world: int = 0) -> dict[Held, float]:
 
 def chance_of(odds: float) -> str:
     """With what chance a rule holds in a month, as a sentence; nothing where that is certain."""
-    return f" This holds with a chance of {odds:.0%} each month." if odds < 1.0 else ""
+    return f" This holds {with_chance(odds)} each month." if odds < 1.0 else ""
+
+
+def with_chance(odds: float) -> str:
+    """How likely something is, behind a verb; a percentage is never said to be all or nothing where luck may decide otherwise."""
+    if odds >= 1.0 - LEAST:
+        return "certainly" if odds >= 1.0 else "almost certainly"
+    return f"with a chance of {odds:.0%}" if odds >= LEAST else "with a chance of less than 1%"
 
 
 def left_to_agree(model: NegotiationModel, world: int = 0) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import networkx as nx  # type: ignore[import-untyped]
@@ -24,6 +25,12 @@ def laid_out(scenario: Scenario, table: str) -> Layout | None:
 @lru_cache(maxsize=16)
 def _graph(scenario: Scenario) -> nx.MultiDiGraph:
     return linkage_graph(scenario)
+
+
+def so_many(rules: Sequence[str]) -> str:
+    """How many rules hold something back at a table."""
+    hold, keep = ("rules hold", "keep") if len(rules) > 1 else ("rule holds", "keeps")
+    return f"{len(rules)} {hold} something back here now, or {keep} the table from meeting"
 
 
 class Linkages(Part):
@@ -61,9 +68,7 @@ class Linkages(Part):
             "quiet",
         )
         if holding := held_back(layout, model):
-            with ui.expansion(
-                f"{len(holding)} rules hold something back here now, or keep the table from meeting", value=True
-            ).classes("w-full"):
+            with ui.expansion(so_many(holding), value=True).classes("w-full"):
                 sentences(holding)
 
     def _choose(self, table: str) -> None:

@@ -38,6 +38,10 @@ class Closed(Waiting):
                 return f"{house}, which must approve it, cannot be expected to"
         return "not open this month"
 
+    def forward(self) -> np.ndarray:
+        """As the month under way found it: a deal of the same month opens nothing in it."""
+        return np.asarray(self.model.linkages.forward[0])
+
     def _by_rule(self, kind: str, item: int, table: Table) -> list[str]:
         handler = self.rules(kind)
         shut = handler.shut(self.model)[0]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim import NegotiationModel
-from sim.analysis.waiting import Waiting, halting, holding
+from sim.analysis.waiting import Waiting, chance_of, halting, holding
 
 NEED = ("bridge-needs-road", "bridge")
 
@@ -76,6 +76,69 @@ def test_a_gate_holds_back_every_item_of_its_stage_and_no_other():
     assert holding(gated) == {("gate", "bridge"): 1.0, ("gate", "tunnel"): 1.0}
     put(gated, "road", 1.0, 0.5)
     assert holding(gated) == {}
+
+
+def sisters(strength: float) -> NegotiationModel:
+    """A bridge and a tunnel behind a gate, of which a treaty brings the bridge forward."""
+    items = {"road": unloved(), "treaty": unloved(), "bridge": unloved(stage="mid"), "tunnel": unloved(stage="mid")}
+    rules = {
+        "gate": {"kind": "stage-gate", "table": "talks", "opens": "mid", "share": 0.5},
+        "sister": {
+            "kind": "follows",
+            "item": "bridge",
+            "after": {"item": "treaty", "of": "agreed"},
+            "strength": strength,
+        },
+    }
+    return negotiations.played(negotiations.model(items, linkages=rules), 1)
+
+
+def test_a_gate_lets_pass_what_has_just_been_brought_forward_and_shuts_again_behind_it():
+    world = sisters(strength=1.0)
+    put(world, "treaty", 1.0, 0.0)
+    assert holding(world) == {("gate", "tunnel"): 1.0}
+    world.linkages.review(world)
+    put(world, "treaty", 0.0, 0.0)
+    assert holding(world) == {("gate", "bridge"): 1.0, ("gate", "tunnel"): 1.0}
+
+
+def test_a_gate_asks_less_of_what_is_brought_forward_and_the_wait_says_how_much():
+    world = sisters(strength=0.5)
+    put(world, "treaty", 1.0, 0.0)
+    (told,) = Waiting(world, 0).lines(world.table("talks"))
+    assert told == "Waiting for the short term there (25% to 50% needed, 0% now): the mid term."
+    put(world, "road", 1.0, 0.6)  # three tenths of the short term
+    assert holding(world) == {("gate", "tunnel"): 1.0}
+    (told,) = Waiting(world, 0).lines(world.table("talks"))
+    assert told == "Waiting for the short term there (50% needed, 30% now): the mid term."
+
+
+def test_what_a_gate_is_said_to_hold_the_month_to_come_finds_shut_and_nothing_else(comprehensive_approach):
+    world = NegotiationModel(comprehensive_approach, worlds=3, rng=7, months=36)
+    gates = world.linkages.kinds["stage-gate"]
+    moved = 0
+    while world.running:
+        world.step()
+        before = world.linkages.forward
+        said = gates.shut_odds(world)
+        assert world.linkages.forward is before  # to ask changes nothing
+        moved += (said != gates.shut(world)).sum()
+        world.linkages.review(world)
+        np.testing.assert_array_equal(said, gates.shut(world))
+    assert moved > 0  # what the month before had found was not enough to go by
+
+
+@pytest.mark.parametrize(
+    ("odds", "said"),
+    [
+        (1.0, ""),
+        (0.996, " This holds almost certainly each month."),
+        (0.994, " This holds with a chance of 99% each month."),
+        (0.004, " This holds with a chance of less than 1% each month."),
+    ],
+)
+def test_a_chance_is_never_rounded_to_certainty(odds, said):
+    assert chance_of(odds) == said
 
 
 def test_what_is_held_back_now_is_what_the_month_to_come_finds_closed(comprehensive_approach):

@@ -29,6 +29,7 @@ from sim.app.linkages import (
     in_words,
     states,
 )
+from sim.app.tracks import so_many
 
 UNLOVED = {"north": -1, "south": -1}
 
@@ -240,3 +241,8 @@ def test_every_item_of_every_shipped_table_is_drawn_counted_and_explained(compre
         assert text.count("✖ ") >= len(back)  # names from elsewhere bear it, too
         found += len(back)
     assert found > 0
+
+
+def test_one_rule_is_told_of_in_the_singular():
+    assert so_many(["a gate"]) == "1 rule holds something back here now, or keeps the table from meeting"
+    assert so_many(["a gate", "a need"]) == "2 rules hold something back here now, or keep the table from meeting"

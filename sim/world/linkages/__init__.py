@@ -201,6 +201,10 @@ class Linkages:
             if model.tables[table].is_due(state.month):
                 self.blocked[:, rule] |= halts[:, k]
 
+    def forward_to_come(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, items), 0..1: how far each item is brought past the gates of its table as things stand; nothing is changed."""
+        return self.kinds["follows"].to_come(model) if "follows" in self.kinds else self.forward
+
     def objections(self, model: NegotiationModel, table: Table) -> np.ndarray:
         """(worlds,) int: index of a party whose veto stops what was signed at a table; -1 where nobody's does."""
         veto = self.kinds.get("veto")

@@ -56,16 +56,26 @@ class FollowsRules(Kind[Follows]):
 
     def look(self, model: NegotiationModel) -> None:
         """Find where what is followed has reached its level, and where the sister is not wholly agreed yet."""
-        self.led = ~self._after.lacking(model.state, self._whole)
+        self.led = self._leading(model)
         self._left = model.state.agreed[:, self._sister] < 1.0 - 1e-9
 
     def forward(self, model: NegotiationModel) -> np.ndarray:
         """(worlds, items), 0..1: how far each item is brought past the gates before it."""
-        return _brought(self._sister, self.strength * self.led * self._opens, model.state.agreed.shape[1])
+        return self._pulled(model, self.led)
+
+    def to_come(self, model: NegotiationModel) -> np.ndarray:
+        """(worlds, items), 0..1: the same as things stand, as the month to come will find it; nothing is kept of it."""
+        return self._pulled(model, self._leading(model))
 
     def cheapen(self, model: NegotiationModel, values: np.ndarray) -> None:
         """Make losses smaller where a sister leads: ``values`` (worlds, parties, items), changed in place."""
         _cheapen(values, self._sister, 1.0 - self.strength * self.cheaper * self.led)
+
+    def _leading(self, model: NegotiationModel) -> np.ndarray:
+        return ~self._after.lacking(model.state, self._whole)
+
+    def _pulled(self, model: NegotiationModel, led: np.ndarray) -> np.ndarray:
+        return _brought(self._sister, self.strength * led * self._opens, model.state.agreed.shape[1])
 
     def eases(self, model: NegotiationModel) -> np.ndarray:
         """(worlds, rules) bool: where a sister was led and not wholly agreed when the month's talks began."""

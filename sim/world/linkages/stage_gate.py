@@ -46,5 +46,11 @@ class StageGateRules(Kind[StageGate]):
         self._share = np.array([rule.share for rule in self.rules])[self.rule] * self.strength[:, self.rule]
 
     def shut(self, model: NegotiationModel) -> np.ndarray:
+        return self._early(model, model.linkages.forward)
+
+    def shut_odds(self, model: NegotiationModel) -> np.ndarray:
+        return self._early(model, model.linkages.forward_to_come(model)).astype(float)
+
+    def _early(self, model: NegotiationModel, forward: np.ndarray) -> np.ndarray:
         levels = stage_levels(model.state.performed, model.agenda)
-        return _too_early(levels, self._table, self._before, self._share, model.linkages.forward, self.item)
+        return _too_early(levels, self._table, self._before, self._share, forward, self.item)
