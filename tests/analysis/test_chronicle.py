@@ -74,7 +74,7 @@ def test_a_package_said_to_satisfy_all_does(model):
         for table in model.tables:
             if not table.offered[0] or not (between := nearest(model, table, 0)):
                 continue
-            short, _, package = between
+            short, package = between
             gains = worth(model.state.weights[0, table.members, table.items], package)
             assert (package <= table.room[0] + 1e-12).all()
             if short <= 0:

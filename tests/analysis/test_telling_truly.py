@@ -151,7 +151,7 @@ def test_a_table_that_did_not_meet_is_sounded_with_what_its_members_would_want_t
             gain = worth(government.own(today), offer)
             assert government.answer(today, offer)[0] == (gain[0] >= today.wanted[0, seat] - 1e-9)
         if found := nearest(year, today, 0):
-            assert (found[2] <= 1.0 - year.state.agreed[0, table.items] + 1e-12).all()
+            assert (found[1] <= 1.0 - year.state.agreed[0, table.items] + 1e-12).all()
 
 
 @pytest.mark.parametrize("divisible", [True, False])
