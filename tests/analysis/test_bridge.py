@@ -95,12 +95,19 @@ class Open(Party):
 
 def test_what_was_offered_and_stopped_by_an_ally_is_not_said_to_be_unknown():
     assert told(tokyo=-2.0, coordination=1.0, strength=1.0, own=Open) == (
-        "All at the table would sign what was offered this month, but Tokyo, which has no seat there, objected and was heeded, "
-        "and would be again certainly: the swap."
+        "All at the table would sign what was offered this month, but Tokyo, which has no seat there, objected and was heeded "
+        "(it would be again certainly): the swap."
     )
 
 
+class Unlucky(Open):
+    """Loses every vote at home."""
+
+    def ratify(self, table, offer):
+        return np.zeros(len(offer), np.bool_)
+
+
 def test_what_was_offered_and_lost_at_home_is_not_said_to_be_unknown():
-    assert told(tokyo=2.0, own=Open, legislature={"name": "Congress", "lean": -0.5}) == (
+    assert told(tokyo=2.0, own=Unlucky, legislature={"name": "Congress"}) == (
         "All at the table would sign what was offered this month, but Congress turned it down: the swap."
     )
