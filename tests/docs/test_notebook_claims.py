@@ -43,7 +43,9 @@ def test_between_the_weaker_gates_the_allies_gain_and_settlements_cannot_be_told
     assert "200 worlds cannot tell whether more of them settle. The allies do gain" in said
 
 
-def test_tokyos_gate_is_shut_in_all_but_the_first_and_the_last_months_of_the_world_that_it_turns(comprehensive_approach):
+def test_tokyos_gate_is_shut_in_all_but_the_first_and_the_last_months_of_the_world_that_it_turns(
+    comprehensive_approach,
+):
     spec = comprehensive_approach.spec
     gate = spec.linkages["japan-dprk-opens-mid"]
     seen = witness(comprehensive_approach, 3, seed=7)
