@@ -10,19 +10,24 @@ import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing import User, user_simulation
 
+from sim.analysis.bargaining_space import latest, sides
 from sim.app import background as behind
+from sim.app import charts
 from sim.app.background import Background
+from sim.app.look import written
 from sim.app.pages import add_pages
 from sim.app.room import Room
 from sim.app.rooms import Rooms
 from sim.batch.engines import InProcess
-from sim.play import EVERYTHING, PROPOSE, USUAL
+from sim.play import EVERYTHING, ORDERS, PROPOSE, USUAL, Game
+from sim.play.replay import ONLOOKER
+from sim.play.thought import thought
 from sim.scenario import Problem, Scenario, ScenarioError
 
 
-def visited(visit: Callable[[User, Rooms], Coroutine[None, None, None]]) -> None:
+def visited(visit: Callable[[User, Rooms], Coroutine[None, None, None]], scenario: Scenario | None = None) -> None:
     """Serve the page to somebody who visits it."""
-    scenario = negotiations.mini(6)
+    scenario = scenario or negotiations.mini(6)
 
     async def serve() -> None:
         async with user_simulation() as user:
@@ -196,6 +201,102 @@ def test_who_left_everything_piece_by_piece_can_take_it_back():
         await user.should_see("Washington: orders for")
 
     visited(visit)
+
+
+def looks_at(user: User, tab: str) -> None:
+    with user.client:
+        (tabs,) = ElementFilter(kind=ui.tabs)
+        tabs.set_value(tab)
+
+
+def choices(user: User, label: str) -> set[str]:
+    """What can be chosen in a field; nothing where there is none."""
+    with user.client:
+        return {
+            one for field in ElementFilter(kind=ui.select) if field.props.get("label") == label for one in field.options
+        }
+
+
+def part_of(user: User, name: str) -> str:
+    """All text in a part of the page."""
+    with user.client:
+        (part,) = (one for one in ElementFilter(kind=ui.element) if one.props.get("id") == name)
+        return " ".join(one.content for one in part.descendants() if isinstance(one, ui.html))
+
+
+def telling(game: Game) -> bool:
+    """Whether Tokyo is asked where something was offered, and hears what an onlooker does not, be it of some months ago."""
+    question, month = game.question_of("tokyo"), game.model.state.month
+    if (
+        question is None
+        or question.kind == ORDERS
+        or all(row["table"] != question.table for row in game.watch.rows["offers"])
+    ):
+        return False
+    own, others = (
+        {table.id: game.at(table.id, who).said for table in game.model.tables} for who in ("tokyo", ONLOOKER)
+    )
+    return game.news("tokyo", month) != game.news(ONLOOKER, month) and any(
+        said != others[table] and said[0] < month for table, said in own.items() if said
+    )
+
+
+@pytest.mark.parametrize("who", ["tokyo", ONLOOKER])
+def test_while_a_game_is_played_each_sees_its_own_worth_and_hears_what_is_said_to_it(comprehensive_approach, who):
+    async def visit(user: User, rooms: Rooms) -> None:
+        room = rooms.open(comprehensive_approach.lasting(24), ["tokyo"], "a teacher", seed=7)
+        game, spec = room.game, room.base.spec
+        await user.open(f"/room/{room.code}")
+        if who:
+            user.find("Play Tokyo").click()
+        else:
+            room.take("tokyo", "another")
+            room.begin()
+        while not telling(game):
+            room.decide("tokyo", USUAL, room.taken["tokyo"])
+        question, month = game.question, game.model.state.month
+
+        # News and tables
+        news = part_of(user, "news")
+        assert all(written(line.strip()) in news for line in game.news(who, month))
+        secret = {line.strip() for line in game.told(month)[1:]} - {line.strip() for line in game.news(who, month)}
+        assert secret and not any(written(line) in news for line in secret if line)
+        for table in game.model.tables:
+            shown, heard, all_known = part_of(user, f"table-{table.id}"), game.at(table.id, who), game.seen_at(table.id)
+            assert all(written(line) in shown for line in (*heard.positions, *heard.waiting))
+            private = {*all_known.positions, *all_known.between} - {*heard.positions, *heard.waiting}
+            assert not any(written(line.strip()) in shown for line in private)
+            if heard.said and not any(heard.said[1].strip() in line for line in game.news(who, month)):
+                assert written(heard.said[1].strip()) in shown
+
+        # The bargaining space
+        with user.client:
+            drawn = [chart.options["series"] for chart in ElementFilter(kind=ui.echart)]
+        if who:
+            own, (first, _) = ("tokyo",), sides(spec, question.table)
+            across = next(side for side in sides(spec, question.table) if "tokyo" not in side)[0]
+            found = thought(question, game.watch, across)
+            side = 0 if own[0] in first else 1
+            found = found.turned() if side else found
+            assert drawn == [charts.space(found, spec, None, side)["series"]]
+            assert drawn != [
+                charts.space(latest(game.watch, game.scenario, question.table), spec, None, side)["series"]
+            ]
+        else:
+            assert drawn == []
+            await user.should_see("is theirs alone to know")
+
+        # The course, and other worlds
+        looks_at(user, "course")
+        await user.should_see("4 worlds of the same scenario")
+        known = choices(user, "What")
+        assert {"support *", "support pyongyang", "threat "} <= known
+        assert {one for one in known if one.startswith(("value", "trust"))} == ({"value tokyo"} if who else set())
+        looks_at(user, "among")
+        await user.should_see("How 4 worlds end")
+        assert choices(user, "Government") == ({"tokyo"} if who else set())
+
+    visited(visit, comprehensive_approach)
 
 
 def test_a_new_beginning_tells_its_latest_month_whatever_month_was_looked_at_before():

@@ -670,6 +670,21 @@ def test_play_pause_and_play_again_leave_one_clock(watched, monkeypatch):
     assert watched.game.over and not watched.running
 
 
+def test_a_clock_of_before_a_new_beginning_does_not_go_on(watched, monkeypatch):
+    monkeypatch.setattr(controls, "PACE", 0.0)
+
+    async def anew() -> None:
+        watched.run(True, TEACHER)
+        older = asyncio.create_task(go_on(watched, TEACHER, watched.clock))
+        await asyncio.sleep(0)
+        watched.restart(TEACHER)
+        watched.run(True, TEACHER)  # a clock that has not struck yet
+        await older
+
+    asyncio.run(anew())
+    assert (watched.game.model.state.month, watched.running) == (0, True)
+
+
 @pytest.mark.parametrize("value", [None, float("inf"), float("-inf"), float("nan"), -1.0, 1.5, 2.0**53])
 def test_what_is_no_seed_is_refused_with_the_bounds(value):
     with pytest.raises(PlayError, match=r"^the seed is a whole number from 0 to 9,007,199,254,740,991$"):
