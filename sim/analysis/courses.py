@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.analysis.believed import WORTH
 from sim.analysis.witnessed import Name, now
 from sim.batch.chunks import forget
 from sim.batch.outcomes import outcome_table
@@ -31,7 +32,7 @@ class Courses:
     outcomes : DataFrame
         Their rows of a batch's outcomes.
     values : mapping of (series, id) to (worlds, months)
-        ``value`` in points; the others 0..1.
+        ``value`` and ``believed`` in points; the others 0..1.
     """
 
     outcomes: pd.DataFrame
@@ -48,7 +49,7 @@ class Courses:
         """
         ordered = np.sort(self.values[series, whose], axis=0)
         found = ordered[[rank(q, self.worlds) - 1 for q in QUANTILES]]
-        return found if series == "value" else np.floor(found * (BINS - 1) + 0.5) / (BINS - 1)
+        return found if series in WORTH else np.floor(found * (BINS - 1) + 0.5) / (BINS - 1)
 
 
 def courses(scenario: Scenario, worlds: range, seed: int) -> Courses:

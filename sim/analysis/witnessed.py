@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from agents.packages import ideal_worth, worth
+from sim.analysis.believed import worth_known
 from sim.batch.chunks import forget
 from sim.batch.outcomes import outcome_table
 from sim.model import NegotiationModel
@@ -48,7 +49,7 @@ class Witnessed:
         allies' stakes.
     moods : DataFrame
         ``month``, ``series``, ``id`` (a party; ``a>b`` for a's trust in b), ``value``: support, trust, threat and coordination in
-        0..1, and ``value``, in points, what is in effect to a party.
+        0..1; and, in points, what is in effect to a party: ``value``, and ``believed``, as far as it knows of secret breaches.
     levels : DataFrame
         ``month``, ``item``, ``agreed``, ``performed``.
     happenings : DataFrame
@@ -72,6 +73,7 @@ def now(model: NegotiationModel) -> Iterator[tuple[Name, np.ndarray]]:
     state = model.state
     for p, party in enumerate(model.agenda.parties):
         yield ("value", party), model.value(party)
+        yield ("believed", party), worth_known(model, party)
         yield ("support", party), state.support[:, p].copy()
     yield ("threat", ""), state.threat.copy()
     if model.allied.any():

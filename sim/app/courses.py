@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 from nicegui import background_tasks, ui
 
+from sim.analysis.believed import WORTH
 from sim.analysis.courses import Courses
 from sim.analysis.words import calendar, signed
 from sim.app import charts
@@ -67,7 +68,7 @@ class Course(Part):
     def about_others(self) -> None:
         """What is known of other worlds."""
         if self.others is not None:
-            series, _, whose = self.which.partition(" ")
+            series, whose = self._chosen()
             among = f"the first {self.others.worlds} worlds of the same scenario and seed, all played by the usual governments{self._itself()}."
             if (series, whose) in self.others.values:
                 sentence(f"In grey: {among}", "quiet")
@@ -137,9 +138,14 @@ class Course(Part):
         self.which = which
         self.refresh()
 
+    def _chosen(self) -> tuple[str, str]:
+        """Which series is shown, and whose: of worth, as much as may be known."""
+        series, _, whose = self.which.partition(" ")
+        return (self.view.room.worth if series == "value" else series), whose
+
     def _lines(self, course: dict[tuple[str, str], list[float]]) -> dict[str, list[float]]:
         """What is shown, by the party whose it is, or in whom it is."""
-        series, _, whose = self.which.partition(" ")
+        series, whose = self._chosen()
         if not whose.endswith("*"):
             return {whose: course.get((series, whose), [])}
         lead = whose.removesuffix("*")
@@ -151,7 +157,7 @@ class Course(Part):
 
     def _options(self) -> charts.Options:
         view, spec = self.view, self.view.spec
-        series, _, whose = self.which.partition(" ")
+        series, whose = self._chosen()
         shades = colours(spec.parties, PARTIES)
         mine = self._lines(view.room.course())
         lines = {
@@ -171,7 +177,7 @@ class Course(Part):
             if row["kind"] in ("event", "provocation")
         }
         return charts.course(
-            lines, view.game.months, "points" if series == "value" else "%",
+            lines, view.game.months, "points" if series in WORTH else "%",
             band=band, before=before, marks=marks, worlds=self.others.worlds if self.others else 0,
         )  # fmt: skip
 
@@ -180,10 +186,10 @@ class Course(Part):
         mine = {name: values for name, values in self._lines(self.view.room.course()).items() if values}
         if not mine:
             return f"{what}: the first month has not been played."
-        series, _, whose = self.which.partition(" ")
+        series, whose = self._chosen()
         month = self.view.game.model.state.month
         now = {
-            name: signed(values[-1]) + " points" if series == "value" else f"{values[-1]:.0%}"
+            name: signed(values[-1]) + " points" if series in WORTH else f"{values[-1]:.0%}"
             for name, values in mine.items()
         }
         if len(mine) > 1:
@@ -240,11 +246,10 @@ class Among(Part):
         ui.select(names, value=self.party, label="Government", on_change=lambda event: self._choose(event.value)).props(
             "for=among-whose outlined dense"
         ).classes("chooser")
-        mine = float(game.model.value(self.party)[0])
-        month = game.model.state.month
+        month, series = game.model.state.month, (view.room.worth, self.party)
         if month == 0:
             return
-        values = others.values["value", self.party][:, month - 1]
+        mine, values = view.room.course()[series][-1], others.values[series][:, month - 1]
         below = float((values < mine).mean())
         words = (
             f"What {names[self.party]} has in month {month} in {others.worlds} worlds; in this one it has {signed(mine)} points, "

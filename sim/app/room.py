@@ -294,6 +294,11 @@ class Room:
         """Governments whose worth a browser may be shown: its own, or all."""
         return list(self.base.spec.parties) if self.sees_all() else self.seats_of(browser)
 
+    @property
+    def worth(self) -> str:
+        """Which series tells what is in effect to a government: while people play, what it believes."""
+        return "value" if self.sees_all() else "believed"
+
     def course(self) -> dict[tuple[str, str], list[float]]:
         """Moods and values by month so far."""
         found: dict[tuple[str, str], list[float]] = {}

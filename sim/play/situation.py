@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.believed import levels_known, worth_known
 from sim.analysis.words import calendar, headed, label, listed, money
 from sim.world.performance import OWED
 from sim.world.stages import by_stage, stage_levels
@@ -49,7 +50,7 @@ class Situation:
     party, name : str
     month, date : int, str
     value : float, points
-        What is carried out now is worth to it, less its share of the cost; what counts at the end.
+        What is carried out now, as far as it knows, is worth to it, less its share of the cost; what counts at the end.
     in_force : tuple of InForce
         What is carried out, what is worth most or costs most to it first.
     tables : tuple of TableStanding
@@ -97,7 +98,7 @@ class Situation:
             name=spec.parties[party].name,
             month=state.month,
             date=calendar(spec.start, state.month),
-            value=float(model.value(party)[0]),
+            value=float(worth_known(model, party)[0]),
             in_force=in_force(model, party),
             tables=tables,
             support={entry.name: float(state.support[0, q]) for q, entry in enumerate(spec.parties.values())},
@@ -138,9 +139,8 @@ class Situation:
 
 
 def in_force(model: NegotiationModel, party: str) -> tuple[InForce, ...]:
-    """What is carried out and what that much of it is worth to a party, what matters most to it first."""
-    state, agenda = model.state, model.agenda
-    levels = np.where(state.breached, 0.0, state.performed)[0]
+    """What is carried out, as far as a party knows, and what that much of it is worth to it, what matters most to it first."""
+    agenda, levels = model.agenda, levels_known(model, party)[0]
     points = model.item_values(party)[0] * levels
     order = sorted(np.flatnonzero(levels > OWED), key=lambda i: -abs(points[i]))
     return tuple(
