@@ -22,7 +22,8 @@ def all_would_sign(model: NegotiationModel, table: Table, world: int, package: n
 
     Where it is what was offered this month they know of it, and something has stopped it.
     """
-    known = table.offered[world] and np.allclose(package, table.offer[world], atol=TRIFLE)
+    failed = table.offered[world] and not table.deal[world]
+    known = failed and np.allclose(package, table.offer[world], atol=TRIFLE)
     offer = "All at the table would sign what was offered this month"
     if known and table.signed[world]:
         hurdles = _hurdles(model, table, world, package, but=int(table.refuser[world]))
