@@ -76,7 +76,7 @@ class Rooms:
         return len(self._rooms)
 
     def _make_place(self, owner: str) -> None:
-        """For one room more: what is idle goes, then what may go of one browser's, then of all but games of others that are under way. Raises PlayError."""
+        """For one room more: what is idle goes, then what may go of one browser's, then of all. Raises PlayError."""
         now = time.monotonic()
         oldest = sorted(self._rooms.values(), key=lambda room: room.touched)
         gone = [room for room in oldest if now - room.touched > IDLE]
@@ -87,9 +87,7 @@ class Rooms:
         for rooms, most, full in bounds:
             left = [room for room in rooms if room not in gone]
             too_many = max(0, len(left) - most + 1)
-            may_go = [room for room in left if dispensable(room) and (room.owner == owner or not under_way(room))][
-                :too_many
-            ]
+            may_go = [room for room in left if dispensable(room, owner)][:too_many]
             if len(may_go) < too_many:
                 raise PlayError(f"{full.format(most)}: wait until a game there is over, or join one")
             gone += may_go
@@ -106,11 +104,11 @@ class Rooms:
                 return code
 
 
-def under_way(room: Room) -> bool:
-    """Whether a game is being played, be its seats taken or free for a moment."""
-    return room.played and room.begun and not room.game.over and time.monotonic() - room.touched <= UNDER_WAY
+def dispensable(room: Room, owner: str) -> bool:
+    """Whether a room may make place for another of ``owner``: its game is over, or nobody sits there but who opened it.
 
-
-def dispensable(room: Room) -> bool:
-    """Whether a room may make place for another: nobody sits there but who opened it, or its game is over."""
-    return room.game.over or set(room.taken.values()) <= {room.owner}
+    Nobody else ends a game that is under way, though its seats are free for a moment or one plays alone.
+    """
+    under_way = room.played and room.begun and time.monotonic() - room.touched <= UNDER_WAY
+    alone = set(room.taken.values()) <= {room.owner}
+    return room.game.over or (alone and (room.owner == owner or not under_way))
