@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from nicegui import background_tasks, run, ui
+from nicegui import background_tasks, ui
 
 from sim.analysis.words import signed
 from sim.app import charts
@@ -32,7 +32,7 @@ async def reckoned(room: Room, party: str, outcomes: pd.DataFrame) -> Debrief:
     """What came of a game that is over for a party: reckoned once, whoever asks for it and however often."""
     known = room.debriefs
     if party not in known:
-        known[party] = asyncio.ensure_future(run.io_bound(debrief, room.game, party, outcomes=outcomes))
+        known[party] = asyncio.ensure_future(asyncio.to_thread(debrief, room.game, party, outcomes=outcomes))
     try:
         return await asyncio.shield(known[party])
     except Exception:
