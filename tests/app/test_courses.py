@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import negotiations
+import numpy as np
 import pytest
 from nicegui import Client, ui
 from nicegui.page import page
 
+from agents.human import Orders
 from sim.analysis.courses import courses
+from sim.analysis.words import signed
 from sim.app.background import Background
-from sim.app.courses import Course, parted
+from sim.app.courses import Among, Course, parted
 from sim.app.room import Room
 from sim.app.view import View
+from sim.play import USUAL
 
 
 @pytest.mark.parametrize(
@@ -49,3 +53,29 @@ def test_other_worlds_are_said_to_be_in_grey_only_where_they_are_drawn():
             ]
     among = "the first 2 worlds of the same scenario and seed, all played by the usual governments; this world is one of them."
     assert list(said.values()) == [[f"Choose one government to see it among {among}"], [f"In grey: {among}"], []]
+
+
+def test_what_another_breaks_in_secret_leaves_a_player_s_worth_as_it_believes_it():
+    scenario = negotiations.mini()
+    room = Room("abcdef", scenario, ["washington", "pyongyang"], "ann")
+    game = room.game
+    moratorium = game.model.agenda.index("moratorium")
+    while not game.model.state.breached[0, moratorium]:
+        if (question := game.question or game.advance()) is not None:
+            breaks = question.party == "pyongyang" and question.kind == "orders"
+            game.decide(Orders(breach=("moratorium",), provoke=()) if breaks else USUAL, party=question.party)
+    room.take("washington", "ann")
+    believed, truth = game.situation("washington").value, float(game.model.value("washington")[0])
+    assert signed(believed) != signed(truth)
+    month = game.model.state.month
+    with Client(page("")):
+        view = View(room, "ann", Background(2))
+        course = Course(view)
+        course.others = courses(scenario, range(2), 7)
+        course.which = "value washington"
+        below = np.mean(course.others.values["believed", "washington"][:, month - 1] < believed)
+        assert f"{signed(believed)} points in month {month}; {below:.0%} of" in course._words()
+        with ui.element() as place:
+            Among(view, course).draw()
+        said = " ".join(element.content for element in place.descendants() if isinstance(element, ui.html))
+        assert f"in this one it has {signed(believed)} points, more than in {below:.0%} of them" in said
