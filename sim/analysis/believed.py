@@ -1,4 +1,4 @@
-"""What is in effect as a party may know it, and what that is worth to it: a secret breach is known to who commits it (ODD, "Sensing")."""
+"""What is in effect as a party may know it, and what that is worth to it: a secret breach is known to who commits it (ODD, "Design concepts")."""
 
 from __future__ import annotations
 
