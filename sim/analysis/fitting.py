@@ -110,6 +110,11 @@ class Fit:
         return pd.DataFrame(rows)
 
 
+def first_part(scenario: Scenario, split: str) -> Scenario:
+    """A scenario up to the last month that a fit looks at, such as ``2001-06``; what comes of later events has no part in it."""
+    return scenario.lasting(min(scenario.spec.months, max(1, months_between(scenario.spec.start, split))))
+
+
 def fit(
     scenario: Scenario,
     record: Record,
@@ -157,7 +162,7 @@ def fit(
         raise ValueError("a fit needs a number to move" if not moved else f"a fit needs a try or more, not {budget}")
     known = record.until(split)
     # What comes later is neither run nor asked about; cut once, since cutting checks the scenario anew.
-    short = scenario.lasting(min(scenario.spec.months, max(1, months_between(scenario.spec.start, split))))
+    short = first_part(scenario, split)
     with_settings(short, moved, [lever.low for lever in moved])
     tried: list[list[float]] = []
     scores: list[pd.Series] = []

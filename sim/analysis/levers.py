@@ -103,13 +103,20 @@ class Lever:
     def values(self, setting: float, scenario: Scenario) -> dict[str, Any]:
         """What to put into the scenario, by path."""
         if self.scales:
-            return {path: scaled(scenario.quantity(path), setting) for path in self.paths}
+            return {path: scaled(number_at(path, scenario), setting) for path in self.paths}
         return dict.fromkeys(self.paths, int(setting) if self.whole else setting)
 
 
-def scaled(number: Quantity | None, factor: float) -> dict[str, Any] | float:
+def number_at(path: str, scenario: Scenario) -> Quantity:
+    """The number at a path. Raises ValueError where a scenario has none there, as where an event lies beyond its last month."""
+    number = scenario.quantity(path)
+    if number is None:
+        raise ValueError(f"{path}: there is no such number within the {scenario.spec.months} months that are run")
+    return number
+
+
+def scaled(number: Quantity, factor: float) -> dict[str, Any] | float:
     """A number times a factor, as a scenario file would have it; a distribution keeps its shape, up to the bounds of its field."""
-    assert number is not None
     inside = [rounded(min(max(part * factor, number.low), number.high)) for part in number.stated]
     if number.value is not None:
         return inside[0]

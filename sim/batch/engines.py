@@ -56,9 +56,13 @@ class Processes(ProcessPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """As any executor; not to wait means that a job that never ends does not keep this process from its end."""
         left = list(self._processes.values()) if self._processes and self._under_way and not wait else []
+        results = self._result_queue
         super().shutdown(wait, cancel_futures=cancel_futures)
         for process in left:
             process.kill()
+        if left:
+            # A result of which only half was sent has no end as long as this process could write the rest of it.
+            results._writer.close()  # type: ignore[attr-defined]
 
 
 def _read_and_run(content: bytes) -> Any:

@@ -34,12 +34,13 @@ def tell_fit(
 ) -> None:
     """Fit, print what came of it, and write the fitted variant, tables and a figure."""
     (scenario,) = load([name])
+    from sim.analysis.fitting import first_part
     from sim.record import Record, RecordError
     from sim.scenario.ids import MONTH_PATTERN
 
-    moved = _levers(scenario, vary, scale)
     if not re.match(MONTH_PATTERN, until):
         wrong_input(f"--until must be a month such as 2001-06, not {until[:80]!r}")
+    moved = _levers(first_part(scenario, until), vary, scale)
     try:
         happened = Record.load(record)
         happened.until(until).shared(list(scenario.spec.items))
@@ -53,6 +54,7 @@ def tell_fit(
     from sim.analysis.fitting import fit
     from sim.plots.fitting import fitting
     from sim.plots.saving import save
+    from sim.scenario import ScenarioError
 
     try:
         with progress(f"Up to {until}", worlds * (budget + 1)) as bar:
@@ -69,7 +71,7 @@ def tell_fit(
             )
         with progress("Judging", 2 * judges) as bar:
             told = judged(found, happened, judges, workers=workers, progress=bar)
-    except ValueError as error:
+    except (ValueError, ScenarioError) as error:
         wrong_input(str(error))
     say("\n".join(answer(told)), hang=2)
     with filled(out) as aside:

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 
 import pandas as pd
@@ -14,7 +16,7 @@ from batch.stores import HERE
 from negotiations import mini
 
 from sim import run_batch
-from sim.batch.engines import THREADS, InProcess, engine
+from sim.batch.engines import THREADS, InProcess, Processes, engine
 
 
 def test_processes_have_one_thread_each_and_this_one_keeps_its_own(monkeypatch):
@@ -49,6 +51,26 @@ def test_an_engine_that_was_let_go_is_had_anew():
         first = found.submit(os.getpid).result()
         found.renew(BrokenExecutor("as if"))
         assert found.submit(os.getpid).result() != first
+
+
+def send_half_a_result() -> None:
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), (1_000).to_bytes(4, "big") + b"half")
+    threading.Event().wait()
+
+
+def test_a_process_that_is_ended_while_it_sends_its_result_does_not_keep_this_one_from_its_end():
+    pool = Processes(1)
+    pool.submit(send_half_a_result)
+    thread = pool._executor_manager_thread
+    while not any(future.running() for future in pool._under_way):
+        time.sleep(0.01)
+    pool.shutdown(wait=False, cancel_futures=True)
+    thread.join(60)
+    assert not thread.is_alive()
 
 
 def test_no_workers_are_refused():

@@ -8,6 +8,8 @@ import pytest
 from sim import Scenario
 from sim.cli import main
 
+CHANGE = "events.us-change-2001.effects.change.washington.floor"
+
 
 @pytest.mark.slow
 def test_it_says_whether_the_fit_holds_and_leaves_a_variant_that_replaces_nothing(tmp_path, capsys):
@@ -36,6 +38,11 @@ def test_it_says_whether_the_fit_holds_and_leaves_a_variant_that_replaces_nothin
         (["--until", "June"], "--until must be a month such as 2001-06, not 'June'"),
         (["--until", "1997-01"], "begins in 1998-08, after 1997-01"),
         (["--vary", "parties.tokyo.patience=0:4"], "must be between 1 and 10000, not 0"),
+        (
+            ["--until", "2000-01", "--scale", f"{CHANGE}=0.5:1.5"],
+            "no number that may be moved stands at events.us-change-2001",
+        ),
+        (["--until", "2000-01", "--vary", f"{CHANGE}=0.1:0.2"], "us-change-2001"),
         (["--record", "1998-2003"], "no such record, folder or file"),
     ],
 )
