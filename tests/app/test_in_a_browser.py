@@ -30,6 +30,7 @@ WORLDS = 40
 PICTURES = Path(os.environ.get("TCOG_SCREENSHOTS", "results/screenshots"))
 WAIT = 30_000
 NOWHERE = "/room/nowhere"
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="module")
