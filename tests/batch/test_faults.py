@@ -136,7 +136,7 @@ def test_a_batch_stopped_at_any_of_its_writes_ends_with_the_same_bytes(tmp_path,
             monkeypatch.setattr(Path, "replace", replace)
         run_batch(SCENARIO, WORLDS, 7, trace=2, out=folder)
         assert contents(folder) == whole, f"write {at}"
-    assert stops == 7  # the plan; part, traces and progress; part and progress of worlds not traced; the trajectories
+    assert stops == 8  # plan; part, traces, progress; part, progress of worlds not traced; progress, trajectories
 
 
 def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_is_before_the_next_is_written(tmp_path, monkeypatch):
@@ -155,7 +155,7 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_is_before_the
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(Path, "replace", renamed)
     run_batch(SCENARIO, 10, 7, out=tmp_path / "store")
-    names = ["batch.json", "part-00000.parquet", "progress", "trajectories.parquet"]
+    names = ["batch.json", "part-00000.parquet", "progress", "progress", "trajectories.parquet"]
     assert done == [step for name in names for step in (("sync", f".{name}.new"), ("rename", name), ("sync", "store"))]
 
 
