@@ -5,8 +5,11 @@ Each is a Pyongyang that goes wrong in the second month of world 5, and wherever
 
 from __future__ import annotations
 
+import asyncio
+import ctypes
 import time
 from collections import deque
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from itertools import count
 
@@ -83,6 +86,42 @@ class Deaf(Unruly):
 
     def go_wrong(self) -> None:
         deque(count(), maxlen=0)
+
+
+class CalledBack(Unruly):
+    """Goes round where compiled code has called it, which lets no exception through, and once more when it is back."""
+
+    def go_wrong(self) -> None:
+        def round_and_round() -> int:
+            while True:
+                pass
+
+        ctypes.CFUNCTYPE(ctypes.c_int)(round_and_round)()
+        round_and_round()
+
+
+class MuteError(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+class Speechless(Unruly):
+    """Raises what cannot say what it is."""
+
+    def go_wrong(self) -> None:
+        raise MuteError
+
+
+class Cancelled(Unruly):
+    """Raises what elsewhere means that the batch itself was called off."""
+
+    def go_wrong(self) -> None:
+        raise CancelledError("called off")
+
+
+class CancelledTask(Unruly):
+    def go_wrong(self) -> None:
+        raise asyncio.CancelledError("called off")
 
 
 class Endless3(Endless):

@@ -3,7 +3,7 @@
 Three checks beside the plain score. *By tables*: items of one table rise and fall together, so that intervals are also drawn
 by tables, of which there are few. *Straightened*: the unfitted model's own probabilities, moved along the line that fits the
 first part best; where the fit does no better than that, it has learnt that more happens than the model says, and not why.
-*Across* (``Fit.across``): settings chosen without a table's items, judged by them.
+*Across* (``Fit.across``): of the settings tried, the best without a table's items, judged by them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Judged:
     table : DataFrame
         One row a question and part: ``question``, ``part``, ``items``, ``unfitted``, ``fitted`` and ``straightened`` (Brier scores);
         ``change`` (fitted less unfitted, below 0 where the fit is better) with ``_low`` and ``_high`` over items, and
-        ``change_by_table_low``, ``change_by_table_high``; ``beyond`` (fitted less straightened) with ``_low`` and ``_high`` over items.
+        ``change_by_table_low``, ``change_by_table_high``; ``beyond`` (fitted less straightened) with ``_low`` and ``_high`` over items,
+        the line held as it is, so that in the first part the interval is somewhat too narrow.
     across : DataFrame
         As of ``Fit.across``, by tables.
     """

@@ -69,14 +69,14 @@ def _holds(found: Judged) -> Iterator[str]:
 
 
 def verdict(row: dict) -> str:
-    """Whether the fit is clearly better, by items."""
-    return (
-        "clearly better"
-        if row["change_high"] < 0
-        else "clearly worse"
-        if row["change_low"] > 0
-        else "no clear difference"
+    """Whether the fit is clearly better, by items and by tables."""
+    by_items, by_tables = (
+        "better" if row[f"{name}_high"] < 0 else "worse" if row[f"{name}_low"] > 0 else ""
+        for name in ("change", "change_by_table")
     )
+    if not by_items:
+        return "no clear difference"
+    return f"clearly {by_items}" if by_tables == by_items else f"{by_items} by items, not surely by tables"
 
 
 def change_words(row: dict) -> str:

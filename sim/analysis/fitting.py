@@ -85,6 +85,8 @@ class Fit:
     def across(self, groups: dict[str, str]) -> pd.DataFrame:
         """Settings chosen without one group of items, judged by that group: does what is learnt from some hold for others?
 
+        Chosen among those that were tried, which the optimiser looked for with all items in view: what it tried most is what suits all.
+
         Parameters
         ----------
         groups

@@ -39,6 +39,7 @@ class Paths:
     agreed : (worlds, items) int
         Month of first agreement, counted from 1; 0 where before the start, -1 where never.
     provoked : (months, worlds, kinds) bool
+        Of a record, one kind more: all that the scenario knows nothing of.
     """
 
     levels: np.ndarray
@@ -114,11 +115,11 @@ def _of_record(record: Record, items: Sequence[str], first: str, last: str, kind
         NEVER if not isinstance(month, str) or month > last else max(0, months_between(first, month)) for month in when
     ]
     acts = record.events
-    provoked = [
-        [[((acts["month"] == month) & (acts["provocation"] == kind)).any() for _, kind in kinds]]
-        for month in months[1:]
-    ]
-    return Paths(levels, np.array([agreed]), np.array(provoked, bool).reshape(len(months) - 1, 1, len(kinds)))
+    named = [kind for _, kind in kinds]
+    other = acts["provocation"].notna() & ~acts["provocation"].isin(named)
+    signs = [*(acts["provocation"] == kind for kind in named), other]
+    provoked = [[[(sign & (acts["month"] == month)).any() for sign in signs]] for month in months[1:]]
+    return Paths(levels, np.array([agreed]), np.array(provoked, bool).reshape(len(months) - 1, 1, len(signs)))
 
 
 def _told(
@@ -144,8 +145,8 @@ def _told(
         yield (f"reversals, of all such moves ({word})", "share"), _ratio(downs, ups + downs)
     advances = {
         name: ((paths.levels[1:] - paths.levels[:-1])[:, :, table == name] >= STEP - 1e-9).any(axis=2)
-        for name in TRACKS.values()
-        if name in spec.tables
+        for name in spec.tables
+        if (table == name).any()
     }
     for name, came in advances.items():
         words = spec.tables[name].name
@@ -154,7 +155,8 @@ def _told(
     leader = TRACKS["washington"]
     if leader in advances:
         led = advances[leader][:-SOON]
-        for name, came in advances.items():
+        for name in TRACKS.values():
+            came = advances.get(name, np.zeros((0, 1)))
             if name != leader and len(came) > SOON:
                 then = soon(came)
                 words = f"an advance at {spec.tables[name].name} within {SOON} months"
@@ -178,7 +180,7 @@ def _told(
         _ratio((new & np.isinf(lag)).sum(axis=1), new.sum(axis=1)),
     )
     short = np.where(stage[None, :] == "short", begun, np.nan)
-    yield ("months from first agreement to partly in effect, short term", "median"), _medians(short)
+    yield ("months from first agreement to partly in effect, short term, of those that were", "median"), _medians(short)
     for k, (_, kind) in enumerate(kinds):
         yield (f"months with a {kind.replace('-', ' ')}", "months"), paths.provoked[:, :, k].sum(axis=0).astype(float)
     if kinds:

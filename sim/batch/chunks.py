@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MOST_FAILING = 32  # worlds of a chunk that may fail
-MOST_COSTLY = (
-    4  # of them by taking too long, or their worker with them: to single out each takes that long again and again
-)
+MOST_COSTLY = 4  # of them by taking too long, or their worker with them: to single out each takes that again and again
+WARMING = 4  # worlds: so many come by nearly everything that may happen in one
 CHUNK = 1024  # worlds; enough that the cost of calls is small beside that of arithmetic
 
 
@@ -89,9 +89,7 @@ class Result:
     trajectories: Trajectories | None
     traces: pa.Table | None = None
     failures: tuple[Failure, ...] = ()
-    error: Exception | None = (
-        None  # what went wrong last; where there is nothing else, so much did that it is not worth going on
-    )
+    error: Exception | None = None  # what went wrong last; where there is nothing else, it is not worth going on
 
     def __len__(self) -> int:
         return (0 if self.outcomes is None else self.outcomes.num_rows) + len(self.failures)
@@ -119,48 +117,74 @@ def run_chunk(chunk: Chunk) -> Result:
     )
 
 
-def attempt(chunk: Chunk) -> Result:
-    """Run a chunk, and where the model raises or takes too long, cut it in halves until the worlds that fail stand alone.
+@dataclass(frozen=True)
+class Fault:
+    """Why a piece of a chunk has no result; costly, where to meet it again takes a worker or all the time that there is."""
 
-    Where more than ``MOST_FAILING`` worlds of a chunk fail, or more than ``MOST_COSTLY`` take too long, what is wrong is no accident:
+    error: Exception
+    cause: str
+    costly: bool = False
+
+
+def narrowed(chunk: Chunk, run: Callable[[Chunk], Result | Fault]) -> Result:
+    """Run a chunk, and cut in halves what meets a fault, until the worlds that do so stand alone: these fail.
+
+    Where more than ``MOST_FAILING`` worlds of a chunk do, or more than ``MOST_COSTLY`` at great cost, what is wrong is no accident:
     then there is only the exception.
     """
-    if chunk.seconds is not None:
-        _load_kernels(chunk.scenario)
-    failures: list[Failure] = []
-    late = 0
     done: list[Result] = []
-    errors: list[Exception] = []
-    error: BaseException
-    todo = [(0, len(chunk))]
+    failed = costly = 0
+    todo = [chunk]
     while todo:
-        first, last = todo.pop()
-        piece = chunk.piece(first, last)
-        try:
-            with limited(chunk.seconds):
-                result = run_chunk(piece)
-            done.append(result)
-            continue
-        except TooLong as over:
-            error, costs = TimeoutError(str(over)), 1
-        except (Exception, SystemExit) as raised:  # a government that ends the program fails like any other
-            error, costs = raised, 0
-        errors.append(_sendable(error))
-        middle = (first + last) // 2
-        if middle > first:
-            todo += [(middle, last), (first, middle)]
-            continue
-        late += costs
-        failures += piece.failed(cause_of(error))
-        if len(failures) > MOST_FAILING or late > MOST_COSTLY:
-            return Result(None, None, error=errors[-1])
-    whole = together(done)
-    return replace(whole, failures=tuple(failures), error=errors[-1] if errors else None)
+        piece = todo.pop()
+        found = run(piece)
+        if isinstance(found, Fault):
+            if len(piece) > 1:
+                middle = len(piece) // 2
+                todo += [piece.piece(middle, len(piece)), piece.piece(0, middle)]
+                continue
+            failed, costly = failed + 1, costly + found.costly
+            no_accident = failed > MOST_FAILING or costly > MOST_COSTLY
+            lost = () if no_accident else piece.failed(found.cause)
+            found = Result(None, None, failures=lost, error=found.error)
+        if found.error is not None and not len(found):
+            return found
+        done.append(found)
+    return together(done)
+
+
+def attempt(chunk: Chunk) -> Result:
+    """Run a chunk, whatever the model raises and however long it takes (``narrowed``)."""
+    if chunk.seconds is not None:
+        load_kernels(chunk.scenario)
+    return narrowed(chunk, _within_its_time)
+
+
+def _within_its_time(piece: Chunk) -> Result | Fault:
+    try:
+        with limited(piece.seconds):
+            try:
+                return run_chunk(piece)
+            except (TooLong, KeyboardInterrupt):
+                raise
+            except BaseException as raised:  # a government that ends the program fails like any other
+                return Fault(_sendable(raised), cause_of(raised))
+    except TooLong as over:
+        return costly(TimeoutError(str(over)))
+
+
+def costly(error: Exception) -> Fault:
+    """What costs a worker, or all the time that there is, to meet again."""
+    return Fault(error, cause_of(error), costly=True)
 
 
 def cause_of(error: BaseException) -> str:
     """What went wrong, in words that a file can hold."""
-    return f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
+    try:
+        told = f"{type(error).__name__}: {error}"
+    except Exception:
+        told = f"{type(error).__name__}, which does not say why"
+    return told.encode("utf-8", "backslashreplace").decode()
 
 
 def together(results: list[Result]) -> Result:
@@ -185,26 +209,27 @@ def _joined(tables: list[pa.Table | None]) -> pa.Table | None:
 
 def _sendable(error: BaseException) -> Exception:
     """An exception that another process can read; its words alone, where it is of a kind that cannot be sent."""
-    try:
-        if isinstance(error, Exception):
-            pickle.loads(pickle.dumps(error))
+    if isinstance(error, Exception) and not isinstance(error, CancelledError):  # that would seem to be the batch's own
+        try:
+            str(pickle.loads(pickle.dumps(error)))
+        except Exception:
+            pass
+        else:
             return error
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
+    return RuntimeError(cause_of(error))
 
 
 def compile_kernels(scenario: Scenario) -> None:
     """Have the kernels compiled by this process, once, before workers that would each compile them are started."""
     # Whatever goes wrong will do so again where it is told of.
     with suppress(Exception):
-        run_chunk(Chunk(scenario.lasting(1), np.arange(1), 0))
+        run_chunk(Chunk(scenario, np.arange(WARMING), 0))
 
 
 _loaded = False
 
 
-def _load_kernels(scenario: Scenario) -> None:
+def load_kernels(scenario: Scenario) -> None:
     """Load the kernels into this process, once: that is no part of what worlds may take."""
     global _loaded
     if not _loaded:

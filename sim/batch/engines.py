@@ -18,7 +18,7 @@ A_WORKER = 3  # chunks in hand for each worker: one that runs, and others that w
 STARTS = 5  # times that processes may die before they have begun
 UNREADABLE = (
     "a worker process cannot find a class of your own: it must stand at the top of a module that can be imported, "
-    "not in a notebook; or run with workers=1"
+    "not in a notebook; or run with workers=1, in the main thread where there is a limit of time"
 )
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "ARROW_NUM_THREADS")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from typing import TypeVar
 
-from sim.batch.chunks import MOST_COSTLY, Chunk, Result, attempt, cause_of, together
+from sim.batch.chunks import Chunk, Fault, Result, attempt, costly, narrowed
 from sim.batch.engines import Engine
 
 TRIES = 3  # times that a job may take its worker with it before it is given up
@@ -32,45 +32,25 @@ def gather(chunks: Iterable[Chunk], engine: Engine) -> Iterator[Result]:
         What the model raised, where it did so in too many worlds.
     """
     for chunk, result in in_order(attempt, chunks, engine, tries=1):
-        found = _narrowed(chunk, engine) if result is None else result
+        found = _piece_by_piece(chunk, engine) if result is None else result
         if found.error is not None and not len(found):
             raise found.error
         yield found
 
 
-def _narrowed(chunk: Chunk, engine: Engine) -> Result:
-    """A chunk that took its worker with it, piece by piece, each with nothing beside it.
+def _piece_by_piece(chunk: Chunk, engine: Engine) -> Result:
+    """A chunk that took its worker with it, each piece with nothing beside it."""
 
-    Where more than ``MOST_COSTLY`` worlds do so, what is wrong is no accident: then there is only the cause.
-    """
-    done: list[Result] = []
-    given_up = 0
-    todo = [(0, len(chunk))]
-    while todo:
-        first, last = todo.pop()
-        middle = (first + last) // 2
-        piece = chunk.piece(first, last)
-        if middle > first:
-            again = _alone(attempt, piece, engine, 1) if len(piece) < len(chunk) else None
-            if again is None:
-                todo += [(middle, last), (first, middle)]
-                continue
-            found = again
-        else:
-            answer = _last_tries(piece, engine)
-            if isinstance(answer, Exception):
-                given_up += 1
-                if given_up > MOST_COSTLY:
-                    return Result(None, None, error=answer)
-                answer = Result(None, None, failures=piece.failed(cause_of(answer)), error=answer)
-            found = answer
-        if found.error is not None and not len(found):
-            return found
-        done.append(found)
-    return together(done)
+    def run(piece: Chunk) -> Result | Fault:
+        if len(piece) == 1:
+            return _last_tries(piece, engine)
+        again = None if piece is chunk else _alone(attempt, piece, engine, 1)
+        return costly(RuntimeError(LOST)) if again is None else again
+
+    return narrowed(chunk, run)
 
 
-def _last_tries(world: Chunk, engine: Engine) -> Result | Exception:
+def _last_tries(world: Chunk, engine: Engine) -> Result | Fault:
     """The result of a single world, or how it takes its worker with it."""
     for _ in range(TRIES):
         engine.begin()  # so that the time is the world's alone
@@ -79,8 +59,9 @@ def _last_tries(world: Chunk, engine: Engine) -> Result | Exception:
         if found is not None:
             return found
         if world.seconds is not None and time.monotonic() - began >= world.seconds:
-            return TimeoutError(f"took more than {world.seconds:g} s, and nothing but the end of its worker ended it")
-    return RuntimeError(LOST)
+            over = f"took more than {world.seconds:g} s, and nothing but the end of its worker ended it"
+            return costly(TimeoutError(over))
+    return costly(RuntimeError(LOST))
 
 
 def in_order(

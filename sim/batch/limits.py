@@ -67,16 +67,20 @@ def limited(seconds: float | None) -> Iterator[None]:
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
+    left = False
+
     def ring(_: int, frame: FrameType | None) -> None:
-        raise TooLong(f"took more than {seconds:g} s{_where(frame)}")
+        if not left:
+            raise TooLong(f"took more than {seconds:g} s{_where(frame)}")
 
     before = signal.signal(signal.SIGALRM, ring)
     try:
-        # It rings once: whatever it interrupts, no second alarm goes off after the block has been left.
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        # It rings again as long as nobody has heard: what is raised where compiled code called is lost.
+        signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds, GRACE))
         try:
             yield
         finally:
+            left = True
             signal.setitimer(signal.ITIMER_REAL, 0)
     finally:
         signal.signal(signal.SIGALRM, before)

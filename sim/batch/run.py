@@ -15,11 +15,11 @@ import pyarrow as pa
 
 from agents import Party
 from sim.batch.batch import Batch
-from sim.batch.chunks import CHUNK, Chunk, Result, compile_kernels, together
+from sim.batch.chunks import CHUNK, Chunk, Result, compile_kernels, load_kernels, together
 from sim.batch.engines import Engine, engine
 from sim.batch.gathering import gather
 from sim.batch.identity import identity
-from sim.batch.limits import TooLong, limited
+from sim.batch.limits import TooLong, interruptible, limited
 from sim.batch.plan import Plan, Until, check
 from sim.batch.shares import share_interval
 from sim.batch.store import Store, StoreError, erase
@@ -240,15 +240,19 @@ def _plan(
     plan = Plan(
         scenario, numbers, int(seed), dict(parties or {}), points, _spread(trace, numbers), until, chunk, seconds
     )
-    if parties:
-        try:
-            with limited(seconds):
-                NegotiationModel(
-                    scenario, worlds=1, rng=0, parties=parties, collect=False
-                )  # refuses what cannot be seated
-        except TooLong as over:
-            raise TimeoutError(str(over)) from None
+    if parties and (seconds is None or interruptible()):
+        _refuse_what_cannot_be_seated(plan)  # elsewhere a worker does
     return plan
+
+
+def _refuse_what_cannot_be_seated(plan: Plan) -> None:
+    if plan.seconds is not None:
+        load_kernels(plan.scenario)
+    try:
+        with limited(plan.seconds):
+            NegotiationModel(plan.scenario, worlds=1, rng=0, parties=plan.parties, collect=False)
+    except TooLong as over:
+        raise TimeoutError(str(over)) from None
 
 
 def _spread(trace: int | Sequence[int], worlds: range) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ BINS = 101
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Sums are kept in whole millionths, so that adding chunks in any order gives the same bits.
 SCALE = 1_000_000
-LARGEST = 1.001  # of what is still a share, though rounding took it beyond 1
+ROUNDING = 0.001  # by which what is still a share may lie outside of 0..1
 
 
 @njit(cache=True)
@@ -30,8 +30,9 @@ def _count(values, counts, sums):  # pragma: no cover - compiled
     for w in range(values.shape[0]):
         for s in range(values.shape[1]):
             value = values[w, s]
-            if not 0.0 <= value < LARGEST:  # which has no bin, as what is not a number has none
+            if not -ROUNDING < value < 1.0 + ROUNDING:  # which has no bin, as what is not a number has none
                 return s
+            value = max(value, 0.0)
             counts[s, int(value * (BINS - 1) + 0.5)] += 1
             sums[s] += int(value * SCALE + 0.5)
     return -1
@@ -84,7 +85,7 @@ class Trajectories:
         seen = np.concatenate((state.performed, state.agreed, stages, state.support, single), axis=1)
         odd = _count(seen, self.counts[state.month - 1], self.sums[state.month - 1])
         if odd >= 0:
-            found = seen[~((seen[:, odd] >= 0) & (seen[:, odd] < LARGEST)), odd][0]
+            found = seen[~((seen[:, odd] > -ROUNDING) & (seen[:, odd] < 1 + ROUNDING)), odd][0]
             raise ValueError(
                 f"{' of '.join(self.labels[odd]).removesuffix(' of ')} is {found:g}, which is no share, in month {state.month}"
             )

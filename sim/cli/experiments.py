@@ -9,6 +9,9 @@ import typer
 
 from sim.cli.commands import BASE, PROCESSORS, Months, ScenarioName, Scenarios, Scheduler, Seed, Workers, app
 
+OfItsTime = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a file.")]
+RecordName = Annotated[str, typer.Option("--record", help="Name of a shipped record, a folder, or a file of events.")]
+
 
 @app.command()
 def compare(
@@ -214,12 +217,14 @@ def discover(
 
 @app.command()
 def hindcast(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a file.")
-    ] = "perry-1999",
-    record: Annotated[
-        str, typer.Option("--record", help="Name of a shipped record, a folder, or a file of events.")
-    ] = "1998-2002",
+    scenario: OfItsTime = "perry-1999",
+    record: RecordName = "1998-2002",
+    split: Annotated[
+        str,
+        typer.Option(
+            "--split", metavar="MONTH", help="Last month of the first part; the rest is told apart as the test."
+        ),
+    ] = "2001-06",
     worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds to run.")] = 2_000,
     seed: Seed = 7,
     workers: Workers = PROCESSORS,
@@ -228,17 +233,13 @@ def hindcast(
     """Hold a scenario against the record of what happened: how probable was it by the model, and is that any better than simple rules."""
     from sim.cli.hindcasting import tell_hindcast
 
-    tell_hindcast(scenario, record, worlds, seed, workers, out)
+    tell_hindcast(scenario, record, split, worlds, seed, workers, out)
 
 
 @app.command()
 def fit(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a file.")
-    ] = "perry-1999",
-    record: Annotated[
-        str, typer.Option("--record", help="Name of a shipped record, a folder, or a file of events.")
-    ] = "1998-2002",
+    scenario: OfItsTime = "perry-1999",
+    record: RecordName = "1998-2002",
     vary: Annotated[
         Optional[list[str]],
         typer.Option(

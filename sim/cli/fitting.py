@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.cli.reading import load
+from sim.cli.reading import load, month
 from sim.cli.speaking import announce_compilation, progress, say, wrong_input
 from sim.cli.writing import filled, ready
 
@@ -36,10 +35,8 @@ def tell_fit(
     (scenario,) = load([name])
     from sim.analysis.fitting import first_part
     from sim.record import Record, RecordError
-    from sim.scenario.ids import MONTH_PATTERN
 
-    if not re.match(MONTH_PATTERN, until):
-        wrong_input(f"--until must be a month such as 2001-06, not {until[:80]!r}")
+    month("--until", until)
     moved = _levers(first_part(scenario, until), vary, scale)
     try:
         happened = Record.load(record)
@@ -75,8 +72,7 @@ def tell_fit(
         wrong_input(str(error))
     say("\n".join(answer(told)), hang=2)
     with filled(out) as aside:
-        path = Path(name)
-        extends = os.path.relpath(path, out) if path.is_file() else scenario.name
+        extends = _seen_from(out, Path(name)) if Path(name).is_file() else scenario.name
         (aside / "fitted.yaml").write_text(variant_file(found, extends), encoding="utf-8")
         pd.DataFrame(
             {
@@ -99,6 +95,14 @@ def tell_fit(
         "judged.csv, across.csv, scores.csv (of the fitted scenario) and fit.png.",
         hang=2,
     )
+
+
+def _seen_from(folder: Path, file: Path) -> str:
+    """How a file in a folder names another file: by the way from it to there, or by its whole place where there is no way."""
+    try:
+        return os.path.relpath(file, folder)
+    except ValueError:  # on another drive
+        return str(file.resolve())
 
 
 def _levers(scenario: Scenario, vary: list[str], scale: list[str]) -> list[Lever]:

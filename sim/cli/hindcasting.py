@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sim.cli.reading import load
+from sim.cli.reading import load, month
 from sim.cli.speaking import announce_compilation, progress, say, wrong_input
 from sim.cli.writing import filled, ready
 
@@ -13,11 +13,12 @@ TRAIT_WORLDS = 300
 """Worlds from which traits are told; their shares are sure enough by then, and each world is kept whole."""
 
 
-def tell_hindcast(name: str, record: str, worlds: int, seed: int, workers: int, out: Path) -> None:
+def tell_hindcast(name: str, record: str, split: str, worlds: int, seed: int, workers: int, out: Path) -> None:
     """Run a scenario as far as the record goes, print how it does against it, and write tables and figures."""
     (scenario,) = load([name])
     from sim.record import Record, RecordError
 
+    month("--split", split)
     try:
         happened = Record.load(record)
         happened.shared(list(scenario.spec.items))
@@ -35,7 +36,7 @@ def tell_hindcast(name: str, record: str, worlds: int, seed: int, workers: int, 
 
     with progress(f"Worlds from {scenario.spec.start}", worlds) as bar:
         try:
-            found = hindcast(scenario, happened, worlds, seed, workers=workers, progress=bar)
+            found = hindcast(scenario, happened, worlds, seed, split=split, workers=workers, progress=bar)
         except ValueError as error:
             wrong_input(str(error))
     table = traits(scenario, happened, found.items, min(worlds, TRAIT_WORLDS), seed)

@@ -1,9 +1,12 @@
-"""Loading what a command names; a mistake in it is told and ends the command with status 2."""
+"""Reading what a command was given; a mistake in it is told and ends the command with status 2."""
 
 from __future__ import annotations
 
+import re
+
 from sim.cli.speaking import wrong_input
 from sim.scenario import Scenario, ScenarioError
+from sim.scenario.ids import MONTH_PATTERN
 
 
 def load(names: list[str], months: int | None = None) -> list[Scenario]:
@@ -18,3 +21,9 @@ def load(names: list[str], months: int | None = None) -> list[Scenario]:
     if mistakes:
         wrong_input("\n".join(mistakes))
     return scenarios
+
+
+def month(option: str, given: str) -> None:
+    """Refuse what is no month."""
+    if not re.match(MONTH_PATTERN, given):
+        wrong_input(f"{option} must be a month such as 2001-06, not {given[:80]!r}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAMED = 8  # things in effect that are named
 LEAST = 0.005  # billions of dollars
-WORTH = 0.05  # points
+TELLING = 0.05  # points; what is worth less is not told
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Situation:
     def lines(self) -> Iterator[str]:
         """The same in sentences."""
         yield f"What is carried out now is worth {self.value:+.1f} points to {self.name}, after its share of the cost."
-        moved = [one for one in self.in_force if abs(one.points) >= WORTH]
+        moved = [one for one in self.in_force if abs(one.points) >= TELLING]
         named = [
             f"{one.name} {one.points:+.1f}{f' ({one.level:.0%})' if one.level < 0.995 else ''}" for one in moved[:NAMED]
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,13 @@ def read(path: Path, shown: str) -> tuple[Node, list[Problem]]:
     ScenarioError
         Where nothing can be made of the file.
     """
-    text = _text(path, shown)
+    root, problems = _tree(_text(path, shown), shown)
+    return root, list(problems)
+
+
+@lru_cache(maxsize=4)
+def _tree(text: str, shown: str) -> tuple[Node, tuple[Problem, ...]]:
+    """What a text says. The last few are kept, since many variants extend one base; no tree is changed once it is read."""
     reader = _Reader(shown)
     try:
         for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)):
@@ -76,7 +83,7 @@ def read(path: Path, shown: str) -> tuple[Node, list[Problem]]:
         found = "a list" if isinstance(reader.root.content, list) else "a single value"
         message = f"must be a mapping (title:, parties:, tables: ...), not {found}"
         raise ScenarioError([Problem(shown, reader.root.place.line, "", message)])
-    return reader.root, reader.problems
+    return reader.root, tuple(reader.problems)
 
 
 def _text(path: Path, shown: str) -> str:

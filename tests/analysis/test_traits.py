@@ -64,7 +64,7 @@ def test_traits_of_a_record_worked_by_hand():
     assert record[f"{near} of a month without one"] == pytest.approx(1 / 6)
     assert record["items agreed for the first time"] == 2
     assert record["items first agreed and never partly in effect by the end"] == 1
-    assert record["months from first agreement to partly in effect, short term"] == 3
+    assert record["months from first agreement to partly in effect, short term, of those that were"] == 3
 
 
 def test_in_worlds_in_which_nothing_moves_the_record_stands_outside():

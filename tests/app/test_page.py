@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 
 import negotiations
 import pytest
@@ -25,12 +27,23 @@ from sim.play.thought import thought
 from sim.scenario import Problem, Scenario, ScenarioError
 
 
+@asynccontextmanager
+async def simulated() -> AsyncIterator[User]:
+    """A visitor. NiceGUI forgets the modules of the pages at its end, ``sim`` among them; tests that come after need them."""
+    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "sim"}
+    try:
+        async with user_simulation() as user:
+            yield user
+    finally:
+        sys.modules.update(kept)
+
+
 def visited(visit: Callable[[User, Rooms], Coroutine[None, None, None]], scenario: Scenario | None = None) -> None:
     """Serve the page to somebody who visits it."""
     scenario = scenario or negotiations.mini(6)
 
     async def serve() -> None:
-        async with user_simulation() as user:
+        async with simulated() as user:
             rooms = Rooms()
             add_pages({"mini": lambda: scenario}, {"mini": scenario.spec.title}, "mini", rooms, Background(4))
             await visit(user, rooms)
@@ -369,7 +382,7 @@ def test_a_scenario_that_cannot_be_read_does_not_stop_the_page():
         raise ScenarioError([Problem("broken.yaml", 3, "", "wrong indentation")])
 
     async def serve() -> None:
-        async with user_simulation() as user:
+        async with simulated() as user:
             rooms = Rooms()
             add_pages({"broken": broken}, {"broken": "broken"}, "broken", rooms, Background(4))
             await user.open("/")

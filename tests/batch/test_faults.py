@@ -40,6 +40,9 @@ def whole(tmp_path_factory):
         (unruly.Vague, "ValueError: pyongyang (Vague.aspiration) gave something that is not a number"),
         (unruly.Misshapen, "ValueError: pyongyang (Misshapen.attend) gave an array of shape (2, 1), not (1, 1)"),
         (unruly.Meddler, "ValueError: support of pyongyang is nan, which is no share, in month 2"),
+        (unruly.Speechless, "MuteError, which does not say why"),
+        (unruly.Cancelled, "CancelledError: called off"),
+        (unruly.CancelledTask, "CancelledError: called off"),
     ],
 )
 def test_a_world_whose_government_goes_wrong_is_a_row_with_its_cause_and_no_other_is_touched(tmp_path, own, cause):

@@ -37,7 +37,14 @@ def assert_others_untouched(batch, failed):
     pd.testing.assert_frame_equal(batch.outcomes, expected, check_exact=True)
 
 
-@pytest.mark.parametrize("own", [unruly.Endless, unruly.Asleep, unruly.Stolid])
+@pytest.mark.parametrize(
+    "own",
+    [
+        unruly.Endless,
+        pytest.param(unruly.Asleep, marks=pytest.mark.slow),
+        pytest.param(unruly.Stolid, marks=pytest.mark.slow),
+    ],
+)
 def test_a_world_whose_government_never_returns_fails_alone_and_is_told_where(own):
     batch = played(own)
     assert_others_untouched(batch, [unruly.WRONG])
@@ -45,6 +52,13 @@ def test_a_world_whose_government_never_returns_fails_alone_and_is_told_where(ow
     assert re.fullmatch(rf"{told}\d+\)", batch.failures["cause"][0])
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_compiled_code_swallows_rings_again():
+    batch = played(unruly.CalledBack, range(unruly.WRONG, unruly.WRONG + 2))
+    assert_others_untouched(batch, [unruly.WRONG])
+
+
+@pytest.mark.slow
 def test_several_worlds_fail_in_a_store_which_resumes_with_what_was_lost(tmp_path):
     folder = tmp_path / "store"
     batch = played(unruly.Endless3, out=folder)
@@ -89,10 +103,23 @@ def test_a_tournament_has_the_same_limit(monkeypatch):
         tournament(SCENARIO, {"endless": unruly.EndlessEverywhere}, tactics=("linear",), worlds=2, seconds=SECONDS)
 
 
+@pytest.mark.slow
 def test_what_no_alarm_interrupts_is_ended_with_its_worker():
     batch = played(unruly.Deaf, range(unruly.WRONG - 1, unruly.WRONG + 1), workers=2)
     assert_others_untouched(batch, [unruly.WRONG])
     assert batch.failures["cause"][0].startswith("TimeoutError: took more than 2 s")
+
+
+def test_a_worker_whose_stretch_was_done_in_time_is_left_alone():
+    """Also long after, when the watch would have ended it."""
+    program = (
+        "import time; from sim.batch import limits; limits.be_expendable(); limits.GRACE = 0\n"
+        "with limits.limited(0.1): pass\n"
+        "time.sleep(0.6); print('there')"
+    )
+    environment = {"PYTHONPATH": str(HERE), "PATH": ""}
+    ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "there\n"), ran.stderr
 
 
 def test_beside_the_main_thread_a_process_is_had_that_can_be_interrupted():
@@ -115,7 +142,7 @@ def test_what_must_be_loaded_first_is_no_part_of_what_worlds_may_take(monkeypatc
     assert_others_untouched(played(unruly.Pyongyang), [])
 
 
-def test_an_alarm_rings_once_and_within_its_block_or_never():
+def test_an_alarm_rings_within_its_block_or_never():
     for length in (0.001, 0.0011, 0.0009, 0.00105) * 20:
         with suppress(TooLong), limited(0.001):
             until = time.perf_counter() + length

@@ -12,7 +12,7 @@ from negotiations import mini
 
 from sim import NegotiationModel, run_batch
 from sim.batch.outcomes import COLUMNS
-from sim.batch.trajectories import QUANTILES
+from sim.batch.trajectories import BINS, QUANTILES, SCALE, Trajectories
 from sim.scenario.entry import STAGES
 from sim.world.linkages import Linkages
 from sim.world.stages import stage_levels
@@ -153,3 +153,14 @@ def test_a_shorter_horizon_ends_there_and_says_so():
     assert short.trajectories["month"].max() == 5
     assert short.outcomes.filter(like="_month.").max().max() <= 5
     assert "5 months" in short._repr_html_() and "24 months" not in short._repr_html_()
+
+
+@pytest.mark.parametrize(("written", "counted"), [(-1e-12, 0), (1 + 1e-12, BINS - 1)])
+def test_what_rounding_took_beyond_a_share_is_one(written, counted):
+    model = NegotiationModel(mini(4), worlds=3, rng=7)
+    model.step()
+    model.state.support[:] = written
+    trajectories = Trajectories.of(model)
+    trajectories.watch(model)
+    column = trajectories.labels.index(("support", "pyongyang"))
+    assert trajectories.counts[0, column, counted] == 3 and trajectories.sums[0, column] == 3 * SCALE * (written > 0)

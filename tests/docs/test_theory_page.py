@@ -19,9 +19,9 @@ def test_contradictions_come_first_and_every_line_has_its_test():
     tests = "\n".join(
         file.read_text(encoding="utf-8") for file in sorted((HERE / "tests" / "theory").glob("test_*.py"))
     )
-    for source in ("Fearon", "Rubinstein", "Nash", "Putnam", "NegMAS", "Tollison", "Sebenius"):
+    for source in ("Fearon", "Rubinstein", "Nash", "Putnam", "Binmore", "NegMAS", "Tollison", "Sebenius"):
         assert source in PAGE and source in tests, source
-    assert tests.count("def test_contrary_to_theory") == 3
+    assert tests.count("def test_contrary_to_theory") == 4
 
 
 def test_the_other_pages_lead_to_it():
