@@ -6,7 +6,7 @@ what it is about; each is drawn from its own distribution, independently of the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -103,13 +103,18 @@ def factors(scenario: Scenario, asked: Sequence[str] = ()) -> list[Factor]:
     found = [_asked(one, scenario, uncertain) for one in asked] if asked else _all(uncertain)
     if not found:
         raise ValueError(f"{scenario.name} has no uncertain numbers: name some, as PATH=LOW:HIGH")
-    seen: dict[str, str] = {}
-    for factor in found:
-        for path in factor.paths:
-            if path in seen:
-                raise ValueError(f"{path} is asked for twice, by {seen[path]} and by {factor.name}")
-            seen[path] = factor.name
+    each_once((factor.name, factor.paths) for factor in found)
     return found
+
+
+def each_once(asked: Iterable[tuple[str, Iterable[str]]]) -> None:
+    """Refuse paths that are named more than once, each asked for by its name. Raises ValueError."""
+    seen: dict[str, str] = {}
+    for name, paths in asked:
+        for path in paths:
+            if path in seen:
+                raise ValueError(f"{path} is asked for twice, by {seen[path]} and by {name}")
+            seen[path] = name
 
 
 def values_at(found: Sequence[Factor], shares: np.ndarray) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.analysis.designs import Varied, varied
 from sim.analysis.drawn import all_numbers
+from sim.analysis.factors import each_once
 from sim.scenario import Scenario
 from sim.scenario.problems import did_you_mean
 from sim.scenario.quantity import Quantity
@@ -157,7 +158,7 @@ def levers(scenario: Scenario, vary: Sequence[str] = (), scale: Sequence[str] = 
     Raises
     ------
     ValueError
-        Where it says no range, nothing stands there, or a number is moved twice.
+        Where it says no range, nothing stands there, or a number is asked for twice.
     ScenarioError
         Where a number may not be so low or so high.
     """
@@ -178,12 +179,7 @@ def levers(scenario: Scenario, vary: Sequence[str] = (), scale: Sequence[str] = 
         raise ValueError(
             f"{scenario.name} has none of the numbers that are usually fitted: name some, as PATH=LOW:HIGH"
         )
-    seen: dict[str, str] = {}
-    for lever in found:
-        for path in lever.paths:
-            if path in seen:
-                raise ValueError(f"{path} would be moved twice, by {seen[path]} and by {lever.name}")
-            seen[path] = lever.name
+    each_once((lever.name, lever.paths) for lever in found)
     for end in (0.0, 1.0):
         with_settings(scenario, found, [lever.at(end) for lever in found])
     return found

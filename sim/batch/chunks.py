@@ -170,10 +170,10 @@ def _within_its_time(piece: Chunk) -> Result | Fault:
             except BaseException as raised:  # a government that ends the program fails like any other
                 return Fault(_sendable(raised), cause_of(raised))
     except TooLong as over:
-        return costly(TimeoutError(str(over)))
+        return at_great_cost(TimeoutError(str(over)))
 
 
-def costly(error: Exception) -> Fault:
+def at_great_cost(error: Exception) -> Fault:
     """What costs a worker, or all the time that there is, to meet again."""
     return Fault(error, cause_of(error), costly=True)
 

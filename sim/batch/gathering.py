@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from typing import TypeVar
 
-from sim.batch.chunks import Chunk, Fault, Result, attempt, costly, narrowed
+from sim.batch.chunks import Chunk, Fault, Result, at_great_cost, attempt, narrowed
 from sim.batch.engines import Engine
 
 TRIES = 3  # times that a job may take its worker with it before it is given up
@@ -45,7 +45,7 @@ def _piece_by_piece(chunk: Chunk, engine: Engine) -> Result:
         if len(piece) == 1:
             return _last_tries(piece, engine)
         again = None if piece is chunk else _alone(attempt, piece, engine, 1)
-        return costly(RuntimeError(LOST)) if again is None else again
+        return at_great_cost(RuntimeError(LOST)) if again is None else again
 
     return narrowed(chunk, run)
 
@@ -60,8 +60,8 @@ def _last_tries(world: Chunk, engine: Engine) -> Result | Fault:
             return found
         if world.seconds is not None and time.monotonic() - began >= world.seconds:
             over = f"took more than {world.seconds:g} s, and nothing but the end of its worker ended it"
-            return costly(TimeoutError(over))
-    return costly(RuntimeError(LOST))
+            return at_great_cost(TimeoutError(over))
+    return at_great_cost(RuntimeError(LOST))
 
 
 def in_order(

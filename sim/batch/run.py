@@ -17,12 +17,13 @@ from agents import Party
 from sim.batch.batch import Batch
 from sim.batch.chunks import CHUNK, Chunk, Result, compile_kernels, load_kernels, together
 from sim.batch.engines import Engine, engine
+from sim.batch.folder import StoreError, erase
 from sim.batch.gathering import gather
 from sim.batch.identity import identity
 from sim.batch.limits import TooLong, interruptible, limited
 from sim.batch.plan import Plan, Until, check
 from sim.batch.shares import share_interval
-from sim.batch.store import Store, StoreError, erase
+from sim.batch.store import Store
 from sim.batch.trajectories import Trajectories
 from sim.model import NegotiationModel, consecutive
 from sim.scenario import Scenario

@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -24,25 +23,26 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from sim.batch.chunks import Failure, Result
+from sim.batch.folder import (
+    PLAN,
+    POINTS,
+    PROGRESS,
+    TRAJECTORIES,
+    Held,
+    StoreError,
+    WriteError,
+    belonging,
+    keep_names,
+    part_file,
+    trace_file,
+)
 from sim.batch.identity import FORMAT, checksum, checksum_of_points, differences, plan_of, told_of, versions
 from sim.batch.plan import Plan
 from sim.batch.trajectories import Trajectories
 from sim.scenario import ScenarioError
-
-PLAN, PROGRESS, POINTS, TRAJECTORIES = "batch.json", "progress", "points.parquet", "trajectories.parquet"
-_NAME = r"(batch\.json|progress|(points|trajectories)\.parquet|(part|trace)-\d{5,}\.parquet)"
-OURS = re.compile(rf"{_NAME}|\.{_NAME}\.new")  # files of a store, whole or half written
-
-
-class StoreError(Exception):
-    """A store that is damaged, foreign, in use, or not the one that was meant; it is left as it is."""
-
-
-class WriteError(StoreError):
-    """A store that could not be written, as on a full disk; what was finished is kept."""
 
 
 class Store:
@@ -81,7 +81,7 @@ class Store:
                 )
             store.plan = plan
             return store
-        others = [name for name in _belonging(folder) if not name.startswith(".")]
+        others = [name for name in belonging(folder) if not name.startswith(".")]
         if others:
             raise StoreError(f"{folder} holds {others[0]} but no {PLAN}; choose another folder, or overwrite it")
         store = cls(folder, plan, told)
@@ -155,9 +155,9 @@ class Store:
         if differ:
             raise StoreError(f"{self.folder} was begun with {'; '.join(differ)}: to go on might mix results")
 
-    def writing(self) -> _Held:
+    def writing(self) -> Held:
         """Hold the store for oneself."""
-        return _Held(self._lock, self.folder)
+        return Held(self._lock, self.folder)
 
     # How far it got
 
@@ -181,7 +181,7 @@ class Store:
         path = self.folder / PROGRESS
         if not path.exists():
             if (
-                self.finished or (self.folder / _part(1)).exists()
+                self.finished or (self.folder / part_file(1)).exists()
             ):  # a second part is written after the first is told of
                 raise StoreError(f"{path} is missing")
             return pa.table({}), {"parts": [], "rows": 0, "failures": [], "labels": [], "months": 0}
@@ -201,7 +201,7 @@ class Store:
         return told.get(b"tcog.told", b"")
 
     def _footer(self, part: int) -> None:
-        path = self.folder / _part(part)
+        path = self.folder / part_file(part)
         if self._belongs(path, _schema(path)) != str(part).encode():
             raise StoreError(f"{path} is not part {part} of its batch")
 
@@ -233,8 +233,8 @@ class Store:
     def clear(self) -> None:
         """Take away what was half written, and what came after the last part that counts."""
         parts = len(self._done()[1]["parts"])
-        counted = {_part(n) for n in range(parts)} | {_trace(n) for n in range(parts)}
-        for name in _belonging(self.folder):
+        counted = {part_file(n) for n in range(parts)} | {trace_file(n) for n in range(parts)}
+        for name in belonging(self.folder):
             unfinished = name.startswith(("part-", "trace-")) and name not in counted
             if unfinished or (name.startswith(".") and name.endswith(".new")):
                 (self.folder / name).unlink()
@@ -249,9 +249,9 @@ class Store:
         WriteError
         """
         outcomes = result.outcomes if result.outcomes is not None else pa.table({})
-        checksums = {_part(part): self._write(_part(part), self._packed(outcomes, str(part)))}
+        checksums = {part_file(part): self._write(part_file(part), self._packed(outcomes, str(part)))}
         if result.traces is not None:
-            checksums[_trace(part)] = self._write(_trace(part), self._packed(result.traces, str(part)))
+            checksums[trace_file(part)] = self._write(trace_file(part), self._packed(result.traces, str(part)))
         table, labels, months = (pa.table({}), [], 0) if counted is None else counted.packed()
         told = {
             "parts": [*self._done()[1]["parts"], checksums],
@@ -295,7 +295,7 @@ class Store:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.folder / name)
-            _keep_names(self.folder)
+            keep_names(self.folder)
             return hashlib.sha256(content).hexdigest()
         except OSError as error:
             new.unlink(missing_ok=True)
@@ -309,7 +309,7 @@ class Store:
     def parts(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Outcomes, part by part, of the parts that count. Raises KeyError where a column is not there."""
         for part, checksums in enumerate(self._done()[1]["parts"]):
-            file = pq.ParquetFile(self._whole(_part(part), checksums[_part(part)]))
+            file = pq.ParquetFile(self._whole(part_file(part), checksums[part_file(part)]))
             if file.metadata.num_columns == 0:  # not one of its worlds could be run
                 continue
             missing = [name for name in columns or () if name not in file.schema_arrow.names]
@@ -320,8 +320,8 @@ class Store:
     def traces(self) -> Iterator[pa.Table]:
         """Traces of the parts that count."""
         for part, checksums in enumerate(self._done()[1]["parts"]):
-            if _trace(part) in checksums:
-                yield pq.read_table(self._whole(_trace(part), checksums[_trace(part)]))
+            if trace_file(part) in checksums:
+                yield pq.read_table(self._whole(trace_file(part), checksums[trace_file(part)]))
 
     def trajectories(self) -> pd.DataFrame:
         """Distribution over worlds, month by month; of those done so far where not all are."""
@@ -330,60 +330,6 @@ class Store:
             return pq.read_table(self._whole(TRAJECTORIES, written)).to_pandas()
         counted = self.progress()[3]
         return pd.DataFrame() if counted is None else counted.table()
-
-
-class _Held:
-    """A lock held for as long as a block lasts; refused where another process has it."""
-
-    def __init__(self, lock: FileLock, folder: Path) -> None:
-        self._lock, self._folder = lock, folder
-
-    def __enter__(self) -> None:
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise StoreError(f"another process is writing to {self._folder}") from error
-        except OSError as error:
-            raise WriteError(f"{self._folder}: cannot write there ({error.strerror or error})") from error
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
-def erase(folder: Path) -> None:
-    """Take away a batch from a folder, and nothing else in it."""
-    if not folder.is_dir():
-        return
-    with _Held(FileLock(folder / ".lock"), folder):
-        names = _belonging(folder)
-        # The plan goes last: a folder that still has it is still a store.
-        for name in sorted(names, key=lambda name: name == PLAN):
-            (folder / name).unlink()
-
-
-def _keep_names(folder: Path) -> None:
-    """Have the names in a folder on the disk, before anything is written that counts on them; where folders can be opened."""
-    if os.name == "posix":
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-
-
-def _belonging(folder: Path) -> list[str]:
-    """Names of the files of a store in a folder, in order."""
-    if not folder.is_dir():
-        return []
-    return sorted(path.name for path in folder.iterdir() if OURS.fullmatch(path.name))
-
-
-def _part(number: int) -> str:
-    return f"part-{number:05d}.parquet"
-
-
-def _trace(number: int) -> str:
-    return f"trace-{number:05d}.parquet"
 
 
 def _schema(path: Path) -> pa.Schema:

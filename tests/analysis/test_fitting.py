@@ -158,7 +158,7 @@ def test_what_is_fitted_where_nothing_is_asked_for_rests_on_judgement_and_says_w
         (["parties.*.patience=9:3"], [], "low must be below high"),
         ([], ["parties.*.patience=0:3"], "a factor must be above 0"),
         (["parties.*.patients=1:3"], [], "no number that may be moved stands at"),
-        (["parties.north.patience=1:3"], ["parties.*.patience=1:3"], "would be moved twice"),
+        (["parties.north.patience=1:3"], ["parties.*.patience=1:3"], "is asked for twice"),
         (["parties.north.patience"], [], "say which values to try"),
     ],
 )

@@ -7,8 +7,8 @@ import pytest
 
 from sim import Scenario, run_batch
 from sim.batch import Batch
+from sim.batch.folder import PLAN, POINTS, PROGRESS, TRAJECTORIES
 from sim.batch.plan import PART
-from sim.batch.store import PLAN, POINTS, PROGRESS, TRAJECTORIES
 from sim.cli.batch import TOLD
 
 PAGE = (Path(__file__).parents[2] / "docs" / "batches.md").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """Lists of arguments that nobody would type: the command line does what they say, or refuses them with status 2.
 
-What is asked for is small, or so large that no honest answer is quick: then it is stopped as by Ctrl-C, and must say so.
+What is asked for is small, by this grammar: so many worlds, months, points and tries that every honest answer is quick.
 """
 
 from __future__ import annotations
@@ -41,7 +41,13 @@ SMALL = {
     "--coverage": ("0.01", "1", "0.5"),
     "--half-width": ("0.0001", "1", "1e300"),
     "--point": ("0", "2", "3"),
+    "--budget": ("1", "2", "5"),
+    "--judges": ("2", "1", "10"),
+    "--split": ("2001-06", "1999-12", "2002-12", "1970-01", "9999-12"),
 }
+"""Of each option the first is what is added where nothing is said."""
+ALWAYS = ("--worlds", "--months", "--workers", "--points", "--redraws", "--budget", "--judges", "--out")
+"""What is never left out, since what commands take by themselves is large."""
 WRONG = (
     "-1",
     "",
@@ -96,20 +102,12 @@ def made(chance: random.Random, place: Path) -> list[str]:
             arguments += [_word(name, chance, place, wrong) for _ in range(many)]
             continue
         option = chance.choice(one.opts)
-        needed = option in (
-            "--worlds",
-            "--months",
-            "--workers",
-            "--points",
-            "--redraws",
-            "--out",
-        )  # whose defaults are large
-        if not needed and chance.random() < 0.6:
+        if option not in ALWAYS and chance.random() < 0.6:
             continue
         if getattr(one, "is_flag", False):
             arguments.append(option)
             continue
-        value = _value(option, chance, place, wrong)
+        value = _value(name, option, chance, place, wrong)
         arguments += [f"{option}={value}"] if chance.random() < 0.2 else [option, value]
         if wrong and chance.random() < 0.2:
             arguments += [option, value]
@@ -123,7 +121,7 @@ def made(chance: random.Random, place: Path) -> list[str]:
         )
     # However they were shuffled or doubled, what is run is small, and on one processor.
     bounded = {option for one in command.params for option in one.opts}
-    for option in ("--worlds", "--months", "--workers", "--points", "--redraws", "--out"):
+    for option in ALWAYS:
         if option in bounded and not any(one.partition("=")[0] == option for one in arguments):
             arguments += [option, str(place / OUT) if option == "--out" else SMALL[option][0]]
     return arguments
@@ -146,9 +144,11 @@ def _copied(stores: list[str], place: Path) -> list[str]:
     return [str(shutil.copytree(one, place / Path(one).name, dirs_exist_ok=True)) for one in stores]
 
 
-def _value(option: str, chance: random.Random, place: Path, wrong: bool) -> str:
+def _value(command: str, option: str, chance: random.Random, place: Path, wrong: bool) -> str:
     if wrong:
         return chance.choice((*WRONG, *NAMES, str(place), "/dev/null"))
+    if command == "fit" and option == "--until":
+        option = "--split"  # a month here, and of a batch a width
     if option in SMALL:
         return chance.choice(SMALL[option])
     if option == "--out":

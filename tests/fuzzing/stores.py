@@ -17,7 +17,7 @@ import pandas as pd
 
 from sim import Batch, Scenario, run_batch
 from sim.batch import StoreError, plan, resume
-from sim.batch.store import PLAN, PROGRESS
+from sim.batch.folder import PLAN, PROGRESS
 
 from .cases import RAN, REFUSED, FaultError, Target
 from .door import came_of
