@@ -69,6 +69,16 @@ async def watching(user: User, rooms: Rooms) -> Room:
     return room
 
 
+async def playing(user: User, rooms: Rooms) -> Room:
+    """A game opened as Washington."""
+    await user.open("/")
+    user.find(kind=ui.checkbox, content="Washington").click()
+    user.find("Open a game").click()
+    await user.should_see("Leave this to the usual government")
+    (room,) = rooms._rooms.values()
+    return room
+
+
 def test_who_watches_a_world_sees_its_months_and_reads_charts_in_plain_words():
     async def visit(user: User, rooms: Rooms) -> None:
         room = await watching(user, rooms)
@@ -159,11 +169,7 @@ def test_why_a_game_that_is_over_could_not_be_held_against_other_worlds_is_said(
     monkeypatch.setattr(Background, "run", fails)
 
     async def visit(user: User, rooms: Rooms) -> None:
-        await user.open("/")
-        user.find(kind=ui.checkbox, content="Washington").click()
-        user.find("Open a game").click()
-        await user.should_see("Leave this to the usual government")
-        (room,) = rooms._rooms.values()
+        room = await playing(user, rooms)
         room.leave("washington", EVERYTHING, room.owner)
         while not room.game.over:
             room.next_month(room.owner)
@@ -175,16 +181,12 @@ def test_why_a_game_that_is_over_could_not_be_held_against_other_worlds_is_said(
 
 def test_the_seed_of_a_game_is_not_shown_before_its_end():
     async def visit(user: User, rooms: Rooms) -> None:
-        await user.open("/")
-        user.find(kind=ui.checkbox, content="Washington").click()
-        user.find("Open a game").click()
-        await user.should_see("Leave this to the usual government")
+        room = await playing(user, rooms)
         user.find("Start again").click()
         await user.should_see("All who play here begin anew")
         with user.client:
             shown = [one.value for one in ElementFilter(kind=ui.number)]
         assert shown == [None, None]
-        (room,) = rooms._rooms.values()
         luck = f"orld 0 of seed {room.game.seed}"
         await user.should_see(f"{room.game.scenario.spec.title}, from Jul 2001.")
         await user.should_not_see(luck)
@@ -199,9 +201,7 @@ def test_the_seed_of_a_game_is_not_shown_before_its_end():
 
 def test_who_left_everything_piece_by_piece_can_take_it_back():
     async def visit(user: User, rooms: Rooms) -> None:
-        await user.open("/")
-        user.find(kind=ui.checkbox, content="Washington").click()
-        user.find("Open a game").click()
+        await playing(user, rooms)
         await user.should_see("Washington: you")
         user.find("All orders from now on").click()
         await user.should_see("This table from now on")
@@ -342,11 +342,7 @@ def test_a_new_beginning_tells_its_latest_month_whatever_month_was_looked_at_bef
 
 def test_what_was_wrong_with_a_package_is_said_until_it_is_another():
     async def visit(user: User, rooms: Rooms) -> None:
-        await user.open("/")
-        user.find(kind=ui.checkbox, content="Washington").click()
-        user.find("Open a game").click()
-        await user.should_see("Leave this to the usual government")
-        (room,) = rooms._rooms.values()
+        room = await playing(user, rooms)
         while (question := room.question_for(room.owner)) is None or question.kind != PROPOSE:
             if question is None:
                 room.next_month(room.owner)
