@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from scipy.stats import binomtest
-
 
 def share_interval(successes: int, n: int) -> tuple[float, float]:
     """95% Wilson interval of the share ``successes / n``.
@@ -28,5 +26,8 @@ def share_interval(successes: int, n: int) -> tuple[float, float]:
     # SciPy before 1.18 refuses these itself; later ones answer with NaN.
     if n < 1 or not 0 <= successes <= n:
         raise ValueError(f"no share of {n} worlds can be {successes}")
+    # Loaded when first asked for: scipy.stats takes longest of all that a worker process would load, and none asks.
+    from scipy.stats import binomtest
+
     interval = binomtest(int(successes), int(n)).proportion_ci(confidence_level=0.95, method="wilson")
     return float(interval.low), float(interval.high)

@@ -224,6 +224,7 @@ def test_a_world_that_is_watched_goes_as_it_does_unwatched(base):
 
 
 @pytest.mark.parametrize("kind", ["requires", "stage-gate", "in-step", "stalls", "snapback", "funds", "veto"])
+@pytest.mark.slow
 def test_a_rule_at_strength_0_is_a_rule_dropped(base, kind):
     shipped, record = base
     rule = next(name for name, entry in shipped.spec.linkages.items() if entry.kind == kind)

@@ -70,6 +70,7 @@ def test_without_provocations_nothing_is_provoked_and_without_elections_nobody_c
         assert not model.state.news.events.any()
 
 
+@pytest.mark.slow
 def test_every_mechanism_changes_something_in_the_base(everything, comprehensive_approach):
     """But for one that needs more worlds than these: opinion in Pyongyang, which carrots and sticks move by little."""
     short = comprehensive_approach.lasting(24)

@@ -78,6 +78,7 @@ def test_no_workers_are_refused():
         pass
 
 
+@pytest.mark.slow
 def test_a_script_without_its_guard_is_told_in_the_end(tmp_path):
     (tmp_path / "mini.json").write_text(json.dumps(mini(3).source), encoding="utf-8")
     (tmp_path / "script.py").write_text(

@@ -36,6 +36,7 @@ def wait_for_work(process):
     assert line, process.stderr.read()
 
 
+@pytest.mark.slow
 def test_a_coordinator_killed_again_and_again_ends_with_the_same_bytes(tmp_path, whole):
     chance = random.Random(1)
     for _ in range(KILLS):
@@ -53,6 +54,7 @@ def test_a_coordinator_killed_again_and_again_ends_with_the_same_bytes(tmp_path,
     assert contents(folder) == whole
 
 
+@pytest.mark.slow
 def test_workers_killed_at_random_moments_cost_time_and_nothing_else(tmp_path, whole):
     chance = random.Random(2)
     with begun(tmp_path, SCENARIO, worlds=WORLDS, seed=7, trace=3, workers=2) as process:
@@ -103,6 +105,7 @@ def cluster(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore")  # the cluster's libraries warn of what is theirs
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_even_if_it_loses_a_worker(tmp_path, whole, cluster):
     address, workers = cluster
     seen = []

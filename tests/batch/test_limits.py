@@ -53,6 +53,7 @@ def test_a_world_whose_government_never_returns_fails_alone_and_is_told_where(ow
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.slow
 def test_an_alarm_that_compiled_code_swallows_rings_again():
     batch = played(unruly.CalledBack, range(unruly.WRONG, unruly.WRONG + 2))
     assert_others_untouched(batch, [unruly.WRONG])
@@ -97,6 +98,7 @@ def test_a_government_that_is_never_done_with_being_made_stops_the_batch():
         played(unruly.NeverSeated)
 
 
+@pytest.mark.slow
 def test_a_tournament_has_the_same_limit(monkeypatch):
     monkeypatch.setattr("sim.batch.chunks.MOST_COSTLY", 0)
     with pytest.raises(TimeoutError, match=r"took more than 2 s in EndlessEverywhere\.go_wrong"):
@@ -122,6 +124,7 @@ def test_a_worker_whose_stretch_was_done_in_time_is_left_alone():
     assert (ran.returncode, ran.stdout) == (0, "there\n"), ran.stderr
 
 
+@pytest.mark.slow
 def test_beside_the_main_thread_a_process_is_had_that_can_be_interrupted():
     found = []
     thread = threading.Thread(target=lambda: found.append(played(unruly.Endless, range(4, 6))))

@@ -100,6 +100,7 @@ def test_rows_are_cut_evenly_for_all_workers_and_none_twice():
     assert np.concatenate([chunk.worlds for chunk in cut]).tolist() == list(range(3_000))
 
 
+@pytest.mark.slow
 def test_running_until_a_share_is_known_stops_there_and_the_same_worlds_are_run_by_any_number_of_workers(tmp_path):
     base = Scenario.load("comprehensive-approach").lasting(4)
     asked = {"scenario": base, "seed": 7, "until": 0.005, "outcome": "nuclear-breakdown"}

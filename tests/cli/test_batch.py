@@ -74,6 +74,7 @@ def test_worlds_may_begin_anywhere(tmp_path):
     assert Batch.open(tmp_path / "comprehensive-approach").outcomes["world"].tolist() == [20, 21, 22]
 
 
+@pytest.mark.slow
 def test_more_worlds_than_the_summary_rests_on_are_told_apart(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("sim.cli.batch.TOLD", 10)
     assert main(["batch", "comprehensive-approach", "--worlds", "25", *SHORT, "--out", str(tmp_path)]) == 0
@@ -82,6 +83,7 @@ def test_more_worlds_than_the_summary_rests_on_are_told_apart(tmp_path, monkeypa
     assert not (tmp_path / "comprehensive-approach" / "outcomes.csv").exists()
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_a_store_that_resumes_and_says_how(tmp_path):
     command = [sys.executable, "run_sim.py", "batch", "comprehensive-approach", "--worlds", "100000", "--months", "2"]
     with subprocess.Popen(

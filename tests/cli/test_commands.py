@@ -72,6 +72,7 @@ def test_run_tells_a_world_from_its_first_month_to_its_end(capsys):
     assert max(map(len, told.splitlines())) <= 100
 
 
+@pytest.mark.slow
 def test_a_world_told_is_the_world_of_that_number_in_a_batch(capsys, tmp_path):
     assert (
         main(

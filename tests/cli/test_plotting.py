@@ -66,6 +66,7 @@ def test_a_batch_is_drawn_as_png_and_svg_with_a_report(stores, tmp_path):
     assert "World 3 sees" in page
 
 
+@pytest.mark.slow
 def test_the_same_figures_are_the_same_bytes(stores, tmp_path):
     for place in ("one", "two"):
         assert main(["plot", str(stores / "usual"), "--out", str(tmp_path / place)]) == 0

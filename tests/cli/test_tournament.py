@@ -9,6 +9,7 @@ from agents.tactics import TACTICS
 from sim.cli import main
 
 
+@pytest.mark.slow
 def test_the_answer_is_told_and_tables_and_a_figure_are_written(capsys, tmp_path):
     short = ["--worlds", "10", "--months", "6", "--workers", "1", "--out", str(tmp_path)]
     assert main(["tournament", "comprehensive-approach", *short]) == 0

@@ -29,6 +29,7 @@ def ran(code):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_python_of_the_comparison_runs():
     assert "settlement or partial agreement" in ran(shown(COMPARE))
 

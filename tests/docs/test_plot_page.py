@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from sim.analysis.linkage_graph import HOLDS, ITEM, linkage_graph
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "plot.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_its_python_draws_what_it_says(tmp_path, monkeypatch):
     (block,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     monkeypatch.chdir(tmp_path)

@@ -20,12 +20,14 @@ YAML = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.mark.parametrize("number", range(len(PYTHON)))
+@pytest.mark.slow
 def test_its_python_runs(number):
     done = subprocess.run([sys.executable, "-c", PYTHON[number]], cwd=HERE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_an_obstinate_pyongyang_makes_fewer_deals():
     done = subprocess.run([sys.executable, "-c", PYTHON[0]], cwd=HERE, capture_output=True, text=True, check=True)
     usual, obstinate = map(float, re.findall(r"\d+\.\d", done.stdout))

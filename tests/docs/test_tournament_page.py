@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import typer.main
 
 from agents.tactics import EXPONENTS, TACTICS
@@ -16,6 +17,7 @@ HERE = Path(__file__).parents[2]
 PAGE = (HERE / "docs" / "tournament.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_its_python_runs():
     (code,) = (block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "class Obstinate" in block)
     small = code.replace('.load("comprehensive-approach")', '.load("comprehensive-approach").lasting(12)')

@@ -21,8 +21,8 @@ alike = {
     "phases": [Phase.generate],
     "suppress_health_check": [HealthCheck.too_slow],
 }
-often = settings(max_examples=30, **alike)
-sometimes = settings(max_examples=12, **alike)
+often = settings(max_examples=15, **alike)
+sometimes = settings(max_examples=8, **alike)
 
 
 def months_of(scenario, worlds=WORLDS):

@@ -126,6 +126,7 @@ def streams(negotiation):
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS)
+@pytest.mark.slow
 def test_a_mechanism_switched_off_changes_outcomes_and_nobody_elses_luck(
     mechanism, comprehensive_approach, witnessed, base
 ):

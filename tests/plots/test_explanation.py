@@ -20,6 +20,7 @@ def test_every_label_can_be_read_in_a_small_negotiation(monkeypatch):
     assert_readable(explanation(explain(negotiations.mini(), 0, 7, redraws=1)), monkeypatch)
 
 
+@pytest.mark.slow
 def test_every_label_can_be_read_in_the_base_scenario(lost, monkeypatch):
     assert_readable(explanation(lost), monkeypatch)
 

@@ -29,6 +29,7 @@ def test_in_a_small_scenario_every_label_can_be_read(draw, worlds, mini, batch_o
 
 
 @every_figure
+@pytest.mark.slow
 def test_with_seventy_items_every_label_can_be_read(draw, base, batch_of, monkeypatch):
     assert_readable(drawn(draw, base, batch_of(base, 300)), monkeypatch)
 

@@ -27,6 +27,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_in_the_base_scenario_every_label_can_be_read(name, seen, monkeypatch):
     assert_readable(of_world(seen)[name](), monkeypatch)
 

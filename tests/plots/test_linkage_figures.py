@@ -29,6 +29,7 @@ def graph(comprehensive_approach, base_batch):
 @pytest.mark.parametrize(
     "name", ["linkage_overview", "linkage_backbone", *(f"linkages_of_{table}" for table in TABLES)]
 )
+@pytest.mark.slow
 def test_in_the_base_scenario_every_label_can_be_read(name, graph, comprehensive_approach, monkeypatch):
     assert_readable(of_rules(graph, comprehensive_approach)[name](), monkeypatch)
 
@@ -84,6 +85,7 @@ def test_of_many_rules_those_are_drawn_that_held_back_longest(comprehensive_appr
 
 
 @pytest.mark.parametrize("name", ["grand-bargain", "perry-1999"])
+@pytest.mark.slow
 def test_rules_of_other_scenarios_can_be_drawn(name, monkeypatch):
     scenario = Scenario.load(name)
     for draw in of_rules(linkage_graph(scenario), scenario).values():

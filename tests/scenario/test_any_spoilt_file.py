@@ -84,6 +84,7 @@ def test_no_spoilt_file_raises_anything_else(raw):
 
 @RELAXED
 @given(spoilt_values())
+@pytest.mark.slow
 def test_no_spoilt_values_raise_anything_else(values):
     problems = problems_of(lambda: Scenario.from_mapping(values))
     assert not any("is not allowed" in problem.message for problem in problems)
