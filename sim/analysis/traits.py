@@ -116,7 +116,7 @@ def _of_record(record: Record, items: Sequence[str], first: str, last: str, kind
     ]
     acts = record.events
     named = [kind for _, kind in kinds]
-    other = acts["provocation"].notna() & ~acts["provocation"].isin(named)
+    other = ~acts["provocation"].isin([*named, ""])
     signs = [*(acts["provocation"] == kind for kind in named), other]
     provoked = [[[(sign & (acts["month"] == month)).any() for sign in signs]] for month in months[1:]]
     return Paths(levels, np.array([agreed]), np.array(provoked, bool).reshape(len(months) - 1, 1, len(signs)))

@@ -20,7 +20,7 @@ from sim.batch.plan import PART
 
 SCENARIO = mini(24)
 WORLDS = 6 * PART
-KILLS = 4
+KILLS = 3
 
 
 @pytest.fixture(scope="module")

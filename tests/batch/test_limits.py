@@ -22,7 +22,7 @@ from sim.batch import Batch, resume
 from sim.batch.limits import TooLong, limited
 
 SCENARIO = mini(4)
-SECONDS = 2  # far more than these worlds take
+SECONDS = 1  # far more than these worlds take
 
 
 def played(own, worlds=8, **given):
@@ -48,7 +48,7 @@ def assert_others_untouched(batch, failed):
 def test_a_world_whose_government_never_returns_fails_alone_and_is_told_where(own):
     batch = played(own)
     assert_others_untouched(batch, [unruly.WRONG])
-    told = re.escape(f"TimeoutError: took more than 2 s in {own.__name__}.go_wrong (unruly_governments.py, line ")
+    told = re.escape(f"TimeoutError: took more than 1 s in {own.__name__}.go_wrong (unruly_governments.py, line ")
     assert re.fullmatch(rf"{told}\d+\)", batch.failures["cause"][0])
 
 
@@ -94,14 +94,14 @@ def test_a_government_that_never_returns_in_any_world_stops_the_batch_with_a_wor
 
 
 def test_a_government_that_is_never_done_with_being_made_stops_the_batch():
-    with pytest.raises(TimeoutError, match=r"took more than 2 s in NeverSeated\.__init__"):
+    with pytest.raises(TimeoutError, match=r"took more than 1 s in NeverSeated\.__init__"):
         played(unruly.NeverSeated)
 
 
 @pytest.mark.slow
 def test_a_tournament_has_the_same_limit(monkeypatch):
     monkeypatch.setattr("sim.batch.chunks.MOST_COSTLY", 0)
-    with pytest.raises(TimeoutError, match=r"took more than 2 s in EndlessEverywhere\.go_wrong"):
+    with pytest.raises(TimeoutError, match=r"took more than 1 s in EndlessEverywhere\.go_wrong"):
         tournament(SCENARIO, {"endless": unruly.EndlessEverywhere}, tactics=("linear",), worlds=2, seconds=SECONDS)
 
 
@@ -109,7 +109,7 @@ def test_a_tournament_has_the_same_limit(monkeypatch):
 def test_what_no_alarm_interrupts_is_ended_with_its_worker():
     batch = played(unruly.Deaf, range(unruly.WRONG - 1, unruly.WRONG + 1), workers=2)
     assert_others_untouched(batch, [unruly.WRONG])
-    assert batch.failures["cause"][0].startswith("TimeoutError: took more than 2 s")
+    assert batch.failures["cause"][0].startswith("TimeoutError: took more than 1 s")
 
 
 def test_a_worker_whose_stretch_was_done_in_time_is_left_alone():
