@@ -269,28 +269,37 @@ def share_of(outcomes: pd.DataFrame, *classes: str) -> float:
 
 
 @pytest.mark.slow
-def test_the_six_come_to_a_freeze_more_often_than_to_a_second_phase_and_tokyo_pays_for_no_oil():
+def test_the_six_keep_a_statement_more_often_than_a_freeze_and_hardly_ever_come_to_a_second_phase():
     six = outcomes_of("six-party-2003")
-    assert share_of(six, "freeze") > 0.4 and share_of(six, "settlement", "partial") < 0.1
-    assert share_of(six, "agreed-and-not-kept") > share_of(six, "breakdown")
-    assert (six["level.japan-energy-share"] == 0).all()
+    assert share_of(six, "agreed-and-not-kept") > share_of(six, "freeze") > 0.1
+    assert share_of(six, "settlement", "partial") < 0.1
+    assert (six["level.japan-energy-share"] > 0).mean() < 0.02
+    signed = six["agreed_month.nuclear-freeze"]
+    assert signed.notna().mean() > 0.6 and 24 < signed.median() < 37
+    together = signed == six["agreed_month.deposits-release"]
+    assert together[signed.notna()].mean() > 0.5
 
 
 @pytest.mark.slow
-def test_money_that_is_frozen_becomes_a_price_for_the_freeze_of_yongbyon():
+def test_money_that_is_frozen_is_a_price_for_a_statement_and_leaves_no_more_freezes_standing():
     scenario = scenario_of("six-party-2003").with_values({}, without=["treasury-names-banco-delta-asia"])
-    untouched = run_batch(scenario, WORLDS, SEED).outcomes
-    for item in ("nuclear-freeze", "joint-statement"):
-        column = f"level.{item}"
-        effect = Effect.of(item, (outcomes_of("six-party-2003")[column] - untouched[column]).to_numpy(float), "")
-        assert effect.mean > effect.half
+    six, untouched = outcomes_of("six-party-2003"), run_batch(scenario, WORLDS, SEED).outcomes
+    gained = {
+        item: Effect.of(item, (six[f"level.{item}"] - untouched[f"level.{item}"]).to_numpy(float), "")
+        for item in ("joint-statement", "nuclear-freeze")
+    }
+    assert gained["joint-statement"].mean > 0.2
+    assert gained["nuclear-freeze"].mean < gained["nuclear-freeze"].half
+    assert (untouched["level.deposits-release"] == 0).mean() > 0.98, "nobody trades what is not frozen"
 
 
 @pytest.mark.slow
-def test_the_summits_end_in_suspension_for_suspension_and_yongbyon_stays():
+def test_the_summits_end_in_suspension_for_suspension_and_what_is_signed_of_yongbyon_is_not_done():
     summits = outcomes_of("singapore-2018")
     assert share_of(summits, "process") > 0.6 and share_of(summits, "settlement", "partial") < 0.05
-    assert 0.05 < share_of(summits, "breakdown") < 0.25
+    assert 0.05 < share_of(summits, "breakdown") < 0.25 and 0.01 < share_of(summits, "nuclear-tests") < 0.12
+    yongbyon = summits["agreed_month.yongbyon-dismantlement"]
+    assert 0.3 < yongbyon.notna().mean() < 0.6 and (summits["level.yongbyon-dismantlement"] >= 0.2).mean() < 0.1
     assert (summits["level.military-cbm"] >= 0.75).mean() > 0.8
 
 
