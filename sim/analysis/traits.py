@@ -183,8 +183,7 @@ def _told(
     yield ("months from first agreement to partly in effect, short term, of those that were", "median"), _medians(short)
     for k, (_, kind) in enumerate(kinds):
         yield (f"months with a {kind.replace('-', ' ')}", "months"), paths.provoked[:, :, k].sum(axis=0).astype(float)
-    if kinds:
-        yield ("months with any provocation", "months"), paths.provoked.any(axis=2).sum(axis=0).astype(float)
+    yield ("months with any provocation", "months"), paths.provoked.any(axis=2).sum(axis=0).astype(float)
 
 
 def longest(quiet: np.ndarray) -> np.ndarray:

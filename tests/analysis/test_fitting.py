@@ -11,7 +11,7 @@ from negotiations import item, party, scenario
 from sim import Scenario
 from sim.analysis.fit_file import variant_file
 from sim.analysis.fit_judged import judged, straight
-from sim.analysis.fit_words import answer
+from sim.analysis.fit_words import answer, verdict
 from sim.analysis.fitting import Fit, fit
 from sim.analysis.levers import SUGGESTED, levers, scaled, with_settings
 from sim.record import Record, RecordError
@@ -176,3 +176,17 @@ def test_a_file_of_the_fit_is_the_fitted_scenario(tmp_path):
     read = Scenario.load(tmp_path / "fitted.yaml")
     same = found.fitted.with_values({"title": read.spec.title, "note": read.spec.note})
     assert read.fingerprint == same.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("by_items", "by_tables", "said"),
+    [
+        ((-0.04, -0.01), (-0.05, -0.002), "clearly better"),
+        ((-0.04, -0.01), (-0.05, 0.002), "better by items, not surely by tables"),
+        ((-0.04, 0.01), (-0.05, -0.002), "no clear difference"),
+        ((0.01, 0.04), (0.002, 0.05), "clearly worse"),
+    ],
+)
+def test_a_fit_is_clearly_better_where_it_is_so_by_items_and_by_tables(by_items, by_tables, said):
+    names = ("change_low", "change_high", "change_by_table_low", "change_by_table_high")
+    assert verdict(dict(zip(names, (*by_items, *by_tables), strict=True))) == said

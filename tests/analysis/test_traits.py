@@ -62,6 +62,7 @@ def test_traits_of_a_record_worked_by_hand():
     near = "an advance at japan-dprk within 3 months"
     assert record[f"{near} of one at us-dprk"] == pytest.approx(1 / 3)
     assert record[f"{near} of a month without one"] == pytest.approx(1 / 6)
+    assert record["months with any provocation"] == 1, "though the scenario knows nothing of naval incidents"
     assert record["items agreed for the first time"] == 2
     assert record["items first agreed and never partly in effect by the end"] == 1
     assert record["months from first agreement to partly in effect, short term, of those that were"] == 3

@@ -29,6 +29,7 @@ def test_it_says_first_where_the_model_fails_and_leaves_tables_and_figures(tmp_p
         (["--record", "1998-2003"], "no such record, folder or file (did you mean 1998-2002?)"),
         (["--record", "{}/empty.csv"], "empty.csv:1: is empty"),
         (["--record", "{}/other.csv"], "has no item of the scenario"),
+        (["--split", "2001-13"], "--split must be a month such as 2001-06, not '2001-13'"),
         (["perry-199"], "no such file or shipped scenario (did you mean perry-1999?)"),
     ],
 )

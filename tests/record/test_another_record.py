@@ -67,6 +67,15 @@ def test_its_provocations_are_scored_though_no_chain_could_learn_from_earlier_mo
     assert "Markov" not in " ".join(answer(found))
 
 
+def test_it_can_be_split_in_any_month_and_a_chain_learns_from_the_first_part(invented, tmp_path, capsys, six_party):
+    found = hindcast(six_party, Record.load(invented), worlds=8, seed=7, split="2004-03")
+    assert found.parts == ["whole", "to 2004-03", "from 2004-04"]
+    assert found.provocations["chain"].notna().all()
+    split = ["--split", "2004-03", "--worlds", "8", "--workers", "1", "--out", str(tmp_path / "out")]
+    assert main(["hindcast", "six-party-2003", "--record", str(invented), *split]) == 0
+    assert "from 2004-04" in capsys.readouterr().out
+
+
 def test_the_command_takes_it_as_a_folder_or_as_a_file_without_the_columns_that_may_be_missing(
     invented, tmp_path, capsys
 ):
