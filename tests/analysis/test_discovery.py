@@ -81,6 +81,7 @@ def test_where_nothing_matters_nothing_is_found():
     assert empty >= 8  # one in twenty is to be expected to find something
 
 
+@pytest.mark.slow
 def test_what_chance_found_is_seen_where_it_was_not_searched():
     chance = np.random.default_rng(4)
     denser = []

@@ -50,6 +50,7 @@ def pool(monkeypatch) -> Counted:
     return counted
 
 
+@pytest.mark.slow
 def test_they_are_the_worlds_of_a_batch_and_a_process_that_is_killed_is_replaced(scenario):
     background = Background(worlds=PART + 5)
     told: list[int] = []

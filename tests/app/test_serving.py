@@ -162,6 +162,7 @@ def status(address: str, host: str, **headers: str) -> int:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="127.0.0.2 needs no setting up on Linux alone")
+@pytest.mark.slow
 def test_a_server_answers_to_its_own_name_only_and_stops_without_a_fuss():
     port = free_port()
     command = [sys.executable, "run_sim.py", "app", "--no-show", "--host", "127.0.0.2", "--port", str(port)]

@@ -46,6 +46,7 @@ def test_an_executor_of_ones_own_gives_the_same_and_is_left_running():
         assert mine.submit(int, "4").result() == 4
 
 
+@pytest.mark.slow
 def test_an_engine_that_was_let_go_is_had_anew():
     with engine(2) as found:
         first = found.submit(os.getpid).result()

@@ -125,6 +125,7 @@ def test_a_scheduler_that_is_not_there_is_told():
         run_batch(SCENARIO, 10, 7, scheduler="not-an-address")
 
 
+@pytest.mark.slow
 def test_a_killed_coordinators_folder_is_free_at_once(tmp_path):
     with begun(tmp_path, SCENARIO, worlds=WORLDS, seed=7) as process:
         wait_for_work(process)

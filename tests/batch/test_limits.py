@@ -182,6 +182,7 @@ except ValueError as error:
 """
 
 
+@pytest.mark.slow
 def test_a_class_that_workers_cannot_find_is_told_and_takes_no_worker_with_it():
     """As one that is defined in a notebook: only the process that defined it knows it."""
     environment = {"PYTHONPATH": f"{HERE}:{HERE / 'tests'}", "PATH": ""}
@@ -213,6 +214,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_a_batch_that_is_stopped_does_not_wait_for_a_worker_that_never_returns(tmp_path):
     (tmp_path / "endless.py").write_text(ENDLESS, encoding="utf-8")
     environment = {"PYTHONPATH": f"{HERE}:{HERE / 'tests'}", "PATH": ""}

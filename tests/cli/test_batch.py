@@ -35,6 +35,7 @@ def test_a_batch_is_a_store_with_its_figures_beside_it(stored):
     assert (stored / "convergence.png").exists()
 
 
+@pytest.mark.slow
 def test_the_same_command_again_does_nothing_twice_and_another_is_refused(stored, capsys):
     before = contents(stored)
     again = ["batch", "comprehensive-approach", "--trace", "2", *SHORT, "--out", str(stored.parent)]
@@ -45,6 +46,7 @@ def test_the_same_command_again_does_nothing_twice_and_another_is_refused(stored
     assert contents(stored) == before
 
 
+@pytest.mark.slow
 def test_resume_draws_a_finished_batch_anew(stored, capsys):
     (stored / "summary.txt").unlink()
     assert main(["resume", str(stored), "--workers", "1"]) == 0
@@ -67,6 +69,7 @@ def test_what_cannot_be_done_is_told_in_a_sentence(arguments, said, tmp_path, mo
     assert said in told and "Traceback" not in told
 
 
+@pytest.mark.slow
 def test_worlds_may_begin_anywhere(tmp_path):
     assert (
         main(["batch", "comprehensive-approach", "--worlds", "3", "--first", "20", *SHORT, "--out", str(tmp_path)]) == 0

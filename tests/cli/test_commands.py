@@ -101,6 +101,7 @@ def test_a_world_told_is_the_world_of_that_number_in_a_batch(capsys, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_batch_writes_its_tables_figures_and_summary(capsys, tmp_path):
     (tmp_path / "hasty.yaml").write_text(
         "extends: comprehensive-approach\ntitle: In a hurry\nparties: {washington: {patience: 6}}\n", encoding="utf-8"

@@ -18,6 +18,7 @@ def discovered(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_tables_and_figures_are_written(discovered):
     numbers = pd.read_csv(discovered / "numbers.csv", index_col="path")
     assert len(numbers) > 700 and numbers["p"].is_monotonic_increasing

@@ -8,6 +8,7 @@ import pytest
 from sim.cli import main
 
 
+@pytest.mark.slow
 def test_it_says_first_where_the_model_fails_and_leaves_tables_and_figures(tmp_path, capsys):
     assert main(["hindcast", "--worlds", "20", "--workers", "1", "--out", str(tmp_path)]) == 0
     told = capsys.readouterr().out

@@ -48,6 +48,7 @@ def names(place):
     return {path.name for path in (place / "figures").iterdir()}
 
 
+@pytest.mark.slow
 def test_a_batch_is_drawn_as_png_and_svg_with_a_report(stores, tmp_path):
     assert main(["plot", str(stores / "usual"), "--world", "3", "--out", str(tmp_path)]) == 0
     drawn = names(tmp_path)
@@ -81,6 +82,7 @@ def test_several_batches_are_compared_world_by_world(stores, tmp_path, kept):
     assert "in the same 12 worlds" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_folder_of_compare_is_drawn_from_its_tables(tmp_path, kept):
     assert (
         main(

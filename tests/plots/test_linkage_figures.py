@@ -34,6 +34,7 @@ def test_in_the_base_scenario_every_label_can_be_read(name, graph, comprehensive
     assert_readable(of_rules(graph, comprehensive_approach)[name](), monkeypatch)
 
 
+@pytest.mark.slow
 def test_rules_can_be_drawn_without_a_batch(comprehensive_approach, monkeypatch):
     for draw in of_rules(linkage_graph(comprehensive_approach), comprehensive_approach).values():
         assert_readable(draw(), monkeypatch)

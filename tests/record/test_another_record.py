@@ -76,6 +76,7 @@ def test_it_can_be_split_in_any_month_and_a_chain_learns_from_the_first_part(inv
     assert "from 2004-04" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_command_takes_it_as_a_folder_or_as_a_file_without_the_columns_that_may_be_missing(
     invented, tmp_path, capsys
 ):
@@ -87,7 +88,7 @@ def test_the_command_takes_it_as_a_folder_or_as_a_file_without_the_columns_that_
         assert "3 items, asked at the end of 3 quarters, 2003Q4 to 2004Q2" in " ".join(capsys.readouterr().out.split())
 
 
-@pytest.mark.parametrize("name", ["singapore-2018", "comprehensive-approach"])
+@pytest.mark.parametrize("name", ["singapore-2018", pytest.param("comprehensive-approach", marks=pytest.mark.slow)])
 def test_a_scenario_of_other_years_is_refused_in_one_sentence_or_has_something_to_say(invented, tmp_path, capsys, name):
     status = main(["hindcast", name, "--record", str(invented), "--worlds", "8", "--out", str(tmp_path / "out")])
     told = capsys.readouterr()

@@ -114,7 +114,9 @@ def flat(value: object, path: str = "") -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [name if name in (BASE, *OTHER_TALKS) else pytest.param(name, marks=pytest.mark.slow) for name in NAMES]
+)
 def test_a_shipped_scenario_runs_to_its_end_within_bounds_and_its_books_balance(name):
     negotiation = NegotiationModel(scenario_of(name), worlds=6, rng=SEED, collect=False)
     while negotiation.running:
