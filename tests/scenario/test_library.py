@@ -273,13 +273,15 @@ def share_of(outcomes: pd.DataFrame, *classes: str) -> float:
 @pytest.mark.slow
 def test_the_six_keep_a_statement_more_often_than_a_freeze_and_hardly_ever_come_to_a_second_phase():
     six = outcomes_of("six-party-2003")
-    assert share_of(six, "agreed-and-not-kept") > share_of(six, "freeze") > 0.1
+    freeze, words = share_of(six, "freeze"), share_of(six, "agreed-and-not-kept")
+    assert 0.15 < freeze < 0.35 and words > (1 - freeze) / 2 and words > share_of(six, "breakdown")
     assert share_of(six, "settlement", "partial") < 0.1
     assert (six["level.japan-energy-share"] > 0).mean() < 0.02
-    signed = six["agreed_month.nuclear-freeze"]
-    assert signed.notna().mean() > 0.6 and 24 < signed.median() < 37
-    together = signed == six["agreed_month.deposits-release"]
-    assert together[signed.notna()].mean() > 0.5
+    for item in ("joint-statement", "nuclear-freeze"):
+        signed = six[f"agreed_month.{item}"]
+        assert 0.7 < signed.notna().mean() < 0.9 and 24 < signed.median() < 37
+        together = signed == six["agreed_month.deposits-release"]
+        assert together[signed.notna()].mean() > 0.5
 
 
 @pytest.mark.slow
@@ -291,7 +293,8 @@ def test_money_that_is_frozen_is_a_price_for_a_statement_and_leaves_no_more_free
         for item in ("joint-statement", "nuclear-freeze")
     }
     assert gained["joint-statement"].mean > 0.2
-    assert gained["nuclear-freeze"].mean < gained["nuclear-freeze"].half
+    assert abs(gained["nuclear-freeze"].mean) < 0.1
+    assert 0.3 < untouched["agreed_month.joint-statement"].notna().mean() < 0.5
     assert (untouched["level.deposits-release"] == 0).mean() > 0.98, "nobody trades what is not frozen"
 
 
@@ -301,7 +304,9 @@ def test_the_summits_end_in_suspension_for_suspension_and_what_is_signed_of_yong
     assert share_of(summits, "process") > 0.6 and share_of(summits, "settlement", "partial") < 0.05
     assert 0.05 < share_of(summits, "breakdown") < 0.25 and 0.01 < share_of(summits, "nuclear-tests") < 0.12
     yongbyon = summits["agreed_month.yongbyon-dismantlement"]
-    assert 0.3 < yongbyon.notna().mean() < 0.6 and (summits["level.yongbyon-dismantlement"] >= 0.2).mean() < 0.1
+    assert 0.3 < yongbyon.notna().mean() < 0.6 and yongbyon.median() > 15
+    assert (summits["level.abductee-investigation"] > 0).mean() < 0.05
+    assert (summits["level.yongbyon-dismantlement"] >= 0.2).mean() < 0.1
     assert (summits["level.military-cbm"] >= 0.75).mean() > 0.8
 
 
