@@ -101,6 +101,8 @@ def _meant(error: ErrorDetails, content: Any) -> str | None:
     if error["type"] != "extra_forbidden":
         return None
     path = path_of(error["loc"])
+    if _of_another_government(path, content) is not None:  # `covert` looks like `government`, and is itself
+        return None
     return closest(str(path[-1]), _missing_fields(path, content))
 
 

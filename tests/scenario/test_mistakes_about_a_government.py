@@ -236,6 +236,15 @@ def test_a_mistake_about_a_government_is_told_once_with_its_line_and_path(told, 
     assert told(spoilt(wider, old, new)) == [f"mini.yaml:{expected}"]
 
 
+def test_a_party_that_does_not_say_which_government_it_is_is_told_what_it_cannot_have(told, wider, spoilt):
+    """Also where a field looks like ``government`` misspelt."""
+    fields = {14: "covert", 15: "provocations"}
+    assert told(spoilt(wider, PYONGYANG, "    covert: 0.1\n")) == [
+        f"mini.yaml:{line}: parties.pyongyang.{field}: no such field for this government: it belongs to pyongyang"
+        for line, field in fields.items()
+    ]
+
+
 @pytest.mark.parametrize("mistake", ELSEWHERE)
 def test_what_an_event_changes_is_not_missed_where_it_is_only_misspelt(told, wider, spoilt, mistake):
     old, new, effects, expected = ELSEWHERE[mistake]
