@@ -161,14 +161,16 @@ def attempt(chunk: Chunk) -> Result:
 
 
 def _within_its_time(piece: Chunk) -> Result | Fault:
+    def run() -> Result | Fault:
+        try:
+            return run_chunk(piece)
+        except (TooLong, KeyboardInterrupt):
+            raise
+        except BaseException as raised:  # a government that ends the program fails like any other
+            return Fault(_sendable(raised), cause_of(raised))
+
     try:
-        with limited(piece.seconds):
-            try:
-                return run_chunk(piece)
-            except (TooLong, KeyboardInterrupt):
-                raise
-            except BaseException as raised:  # a government that ends the program fails like any other
-                return Fault(_sendable(raised), cause_of(raised))
+        return limited(piece.seconds, run)
     except TooLong as over:
         return at_great_cost(TimeoutError(str(over)))
 

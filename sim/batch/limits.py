@@ -10,14 +10,14 @@ import faulthandler
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, Any, TypeVar
 
 from agents import Party
 
+Done = TypeVar("Done")
 GRACE = 1.0  # seconds that whoever was interrupted has, to come to an end before its process does
 
 
@@ -39,9 +39,8 @@ def interruptible() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
-@contextmanager
-def limited(seconds: float | None) -> Iterator[None]:
-    """Let a block last so long and no longer; without end where ``seconds`` is None.
+def limited(seconds: float | None, job: Callable[[], Done]) -> Done:
+    """Do a job that may take so long and no longer; without end where ``seconds`` is None.
 
     Raises
     ------
@@ -49,41 +48,32 @@ def limited(seconds: float | None) -> Iterator[None]:
         Where it took longer and could be interrupted. A process that works for another is ended where it could not.
     """
     if seconds is None:
-        yield
-        return
-    if _nowhere is not None:
-        # A thread of the interpreter's own keeps watch, which compiled code that never returns cannot hold up.
-        faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=_nowhere)
-    try:
-        if interruptible():
-            with _alarm(seconds):
-                yield
-        else:
-            yield
-    finally:
-        if _nowhere is not None:
-            faulthandler.cancel_dump_traceback_later()
-
-
-@contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
+        return job()
     left = False
+    rings = interruptible()
+    before: Any = None
 
     def ring(_: int, frame: FrameType | None) -> None:
         if not left:
             raise TooLong(f"took more than {seconds:g} s{_where(frame)}")
 
-    before = signal.signal(signal.SIGALRM, ring)
     try:
-        # It rings again as long as nobody has heard: what is raised where compiled code called is lost.
-        signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds, GRACE))
-        try:
-            yield
-        finally:
-            left = True
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        if _nowhere is not None:
+            # A thread of the interpreter's own keeps watch, which compiled code that never returns cannot hold up.
+            faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=_nowhere)
+        if rings:
+            before = signal.signal(signal.SIGALRM, ring)
+            # It rings again as long as nobody has heard: what is raised where compiled code called is lost.
+            signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds, GRACE))
+        return job()
     finally:
-        signal.signal(signal.SIGALRM, before)
+        # First of all and here, not in a function: no alarm can come between, as it could while a function is entered.
+        left = True
+        if rings:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL if before is None else before)
+        if _nowhere is not None:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _where(frame: FrameType | None) -> str:

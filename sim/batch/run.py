@@ -250,8 +250,10 @@ def _refuse_what_cannot_be_seated(plan: Plan) -> None:
     if plan.seconds is not None:
         load_kernels(plan.scenario)
     try:
-        with limited(plan.seconds):
-            NegotiationModel(plan.scenario, worlds=1, rng=0, parties=plan.parties, collect=False)
+        limited(
+            plan.seconds,
+            lambda: NegotiationModel(plan.scenario, worlds=1, rng=0, parties=plan.parties, collect=False),
+        )
     except TooLong as over:
         raise TimeoutError(str(over)) from None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents import GOVERNMENTS
-from agents.human import ANSWER, PROPOSE, USUAL, Asked, Orders, Person, person
+from agents.human import ANSWER, EVERYTHING, PROPOSE, USUAL, Asked, Orders, Person, person
 from sim.analysis.chronicle import Chronicle
 from sim.analysis.witnessed import Watch
 from sim.batch.chunks import forget
@@ -200,15 +200,33 @@ class Replay:
                 self._play_month()
             except Asked as asked:
                 raise PlayError(f"month {number} lacks one: {asked}") from asked
-            self._verify(month)
+            self._verify(month, self.model)
         if record:
-            self._record.append(Month(left=record[-1].left))
+            month = Month(list(record[-1].decisions), left=record[-1].left)
+            self._record.append(month)
+            self._as_arrays(month)
+            self._verify_under_way(month)
             self._go_on()
-            for one in record[-1].decisions:
-                if (one.party, one.kind, one.table) not in [(q.party, q.kind, q.table) for q in self._asked]:
-                    raise PlayError(f"in month {len(record)} nobody asks {one.party} to {one.kind}")
-                self._take(one.party, one.kind, one.table, one.answer)
-                self._go_on()
+
+    def _verify_under_way(self, month: Month) -> None:
+        """Whether the decisions of a month that may not be over were asked for. Raises PlayError.
+
+        What is not decided yet is left to the usual governments for that; what was left or taken back after it was decided stands.
+        """
+        if not month.decisions:
+            return
+        if self.over:
+            raise PlayError("they go beyond the last month")
+        tables = {table.id for table in self.model.tables}
+        left = {
+            name: {EVERYTHING} if month.leaves(name) and not month.decided(name, ORDERS) else tables | {ORDERS}
+            for name in self.seats
+        }
+        tried = branch(self.model, self._shared)
+        self._lay_desks(tried, Month(month.decisions, month.packages, left))
+        tried.step()
+        self._verify(month, tried)
+        forget(tried)
 
     def _as_arrays(self, month: Month) -> None:
         """The packages of a month played before; whether they fit is seen when it has been played."""
@@ -221,23 +239,21 @@ class Replay:
                     rises[self.model.agenda.index(item) - table.items.start] = rise
                 month.packages[one.party, one.table] = rises
 
-    def _verify(self, month: Month) -> None:
-        """Whether every decision of the month just played was one that was asked for. Raises PlayError."""
+    def _verify(self, month: Month, model: NegotiationModel) -> None:
+        """Whether every decision of the month that a model has just played was one that was asked for. Raises PlayError."""
         for one in month.decisions:
-            government = self._government(self.model, one.party)
+            government = self._government(model, one.party)
             if one.kind == ORDERS:
                 if one.answer is not USUAL:
-                    checked_orders(one.answer, self.model, government)
+                    checked_orders(one.answer, model, government)
                 continue
-            table = self.model.table(one.table)
+            table = model.table(one.table)
             floor = government.index in table.seat and government.has_floor_of(table)
             asked = table.meets[0] if one.kind == PROPOSE else table.offered[0]
             if not asked or floor != (one.kind == PROPOSE) or government.index not in table.seat:
-                raise PlayError(
-                    f"in month {self.model.state.month} nobody asks {one.party} to {one.kind} at {one.table}"
-                )
+                raise PlayError(f"in month {model.state.month} nobody asks {one.party} to {one.kind} at {one.table}")
             if one.kind == PROPOSE and one.answer is not USUAL:
-                checked(one.answer, self.model, table)
+                checked(one.answer, model, table)
 
     @staticmethod
     def _government(model: NegotiationModel, name: str) -> Person:

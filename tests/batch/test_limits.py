@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -116,7 +117,7 @@ def test_a_worker_whose_stretch_was_done_in_time_is_left_alone():
     """Also long after, when the watch would have ended it."""
     program = (
         "import time; from sim.batch import limits; limits.be_expendable(); limits.GRACE = 0\n"
-        "with limits.limited(0.1): pass\n"
+        "limits.limited(0.1, dict)\n"
         "time.sleep(0.6); print('there')"
     )
     environment = {"PYTHONPATH": str(HERE), "PATH": ""}
@@ -147,10 +148,13 @@ def test_what_must_be_loaded_first_is_no_part_of_what_worlds_may_take(monkeypatc
 
 def test_an_alarm_rings_within_its_block_or_never():
     for length in (0.001, 0.0011, 0.0009, 0.00105) * 20:
-        with suppress(TooLong), limited(0.001):
-            until = time.perf_counter() + length
+
+        def busy(until: float) -> None:
             while time.perf_counter() < until:
                 pass
+
+        with suppress(TooLong):
+            limited(0.001, partial(busy, time.perf_counter() + length))
         assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
