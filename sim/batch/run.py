@@ -294,9 +294,9 @@ def _in_memory(plan: Plan, runs: Engine, progress: Progress | None) -> Batch:
 
 def _into(store: Store, plan: Plan, runs: Engine, progress: Progress | None) -> None:
     """Run what is not yet in a store."""
+    store.check()
     if store.finished:
         return
-    store.check()
     store.clear()
     parts, rows, failures, counted = store.progress()
     if progress and rows:

@@ -192,7 +192,10 @@ class Store:
         if hashlib.sha256(content).hexdigest().encode() != checksum:
             raise StoreError(f"{path} is damaged: it does not fit its checksum")
         table = pq.read_table(pa.BufferReader(content))
-        return table, json.loads(self._belongs(path, table.schema))
+        told = json.loads(self._belongs(path, table.schema))
+        if self.finished and "trajectories" not in told:
+            raise StoreError(f"{self.folder / TRAJECTORIES} is there, though {PROGRESS} says that not all is done")
+        return table, told
 
     def _belongs(self, path: Path, schema: pa.Schema) -> bytes:
         told = schema.metadata or {}

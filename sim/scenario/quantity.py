@@ -103,7 +103,8 @@ class Quantity(BaseModel):
         if self.value is not None:
             drawn = np.full(np.shape(luck), self.value)
         elif self.normal is not None:
-            drawn = self.normal[0] + self.normal[1] * ndtri(luck)
+            with np.errstate(over="ignore"):  # infinitely far is beyond the bounds like anything far
+                drawn = self.normal[0] + self.normal[1] * ndtri(luck)
         elif self.uniform is not None:
             drawn = self.uniform[0] + (self.uniform[1] - self.uniform[0]) * luck
         else:

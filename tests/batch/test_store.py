@@ -342,6 +342,14 @@ def test_a_finished_store_without_its_progress_is_damaged(copy):
     assert "progress is missing" in untouched(copy, lambda: Batch.open(copy))
 
 
+def test_trajectories_that_nobody_told_of_are_not_taken_for_the_end(copy):
+    store = Store.open(copy)
+    counted, told = store._done()
+    store._tell(counted, {name: one for name, one in told.items() if name != "trajectories"})
+    said = untouched(copy, lambda: Batch.open(copy).trajectories)
+    assert "is there, though progress says that not all is done" in said
+
+
 def test_files_that_are_not_the_stores_own_stay(copy):
     (copy / "trajectories.parquet").unlink()
     for name in ("part-mine.parquet", ".notes.new"):

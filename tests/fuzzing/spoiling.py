@@ -6,6 +6,7 @@ import copy
 import json
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 TOKENS = (
@@ -119,7 +120,8 @@ def tree_spoilt(content: Any, chance: random.Random, words: Sequence[str] = WORD
         elif way == 6 or isinstance(holder[key], str):
             holder[key] = chance.choice((*words, *WORDS)) if chance.random() < 0.8 else chance.choice(NUMBERS)
         elif isinstance(holder[key], (int, float)) and chance.random() < 0.5:
-            holder[key] = holder[key] * chance.choice((0, -1, 2, 1e9, 0.5, 1.0000001))
+            with suppress(OverflowError):  # as where a whole number of hundreds of digits stood there already
+                holder[key] = holder[key] * chance.choice((0, -1, 2, 1e9, 0.5, 1.0000001))
         else:
             holder[key] = chance.choice(NUMBERS)
     return content

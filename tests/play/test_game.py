@@ -158,6 +158,15 @@ def test_a_table_or_everything_may_be_left_and_taken_back(swap):
         game.leave("south")
 
 
+def test_what_is_left_once_it_was_decided_does_not_keep_a_game_from_being_read_again(swap):
+    game = Game(swap, ["north", "south"])
+    game.advance()
+    game.decide(party="north")
+    game.leave("north", ORDERS)
+    again = Game.from_text(game.text())
+    assert again.text() == game.text() and again.questions[0].party == game.questions[0].party == "south"
+
+
 def test_orders_given_before_the_rest_of_the_month_is_left_are_carried_out(washington_and_pyongyang):
     game = Game(washington_and_pyongyang, ["pyongyang"])
     game.advance()

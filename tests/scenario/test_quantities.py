@@ -60,3 +60,8 @@ def test_better_luck_never_draws_less(mean, deviation, luck):
 def test_the_middle_of_a_quantity(quantity, middle, certain):
     assert quantity.middle == middle
     assert quantity.certain is certain
+
+
+def test_a_spread_without_measure_stays_within_the_bounds_and_warns_of_nothing():
+    number = Quantity(normal=(0, 1e308)).model_copy(update={"low": -5.0, "high": 5.0})
+    assert number.at(np.array([1e-9, 0.5, 1 - 1e-9])).tolist() == [-5.0, 0.0, 5.0]
