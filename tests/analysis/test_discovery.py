@@ -26,6 +26,7 @@ def planted():
     return values, happens, discover(values, happens)
 
 
+@pytest.mark.slow
 def test_the_numbers_that_matter_come_first_and_say_which_way(planted):
     numbers = planted[2].numbers
     assert list(numbers.index[:2]) == NAMES[:2] or list(numbers.index[:2]) == NAMES[1::-1]

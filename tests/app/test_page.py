@@ -255,6 +255,7 @@ def telling(game: Game) -> bool:
 
 
 @pytest.mark.parametrize("who", ["tokyo", ONLOOKER])
+@pytest.mark.slow
 def test_while_a_game_is_played_each_sees_its_own_worth_and_hears_what_is_said_to_it(comprehensive_approach, who):
     seen: list[tuple[str, bool]] = []  # judged when the page is closed: a visit that breaks off leaves it waiting
 

@@ -19,6 +19,7 @@ from sim import run_batch
 from sim.batch.engines import THREADS, InProcess, Processes, engine
 
 
+@pytest.mark.slow
 def test_processes_have_one_thread_each_and_this_one_keeps_its_own(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "5")
     monkeypatch.delenv("MKL_NUM_THREADS", raising=False)

@@ -114,6 +114,7 @@ class Stopped(BaseException):
 
 
 @pytest.mark.parametrize("when", ["before", "half", "after"])
+@pytest.mark.slow
 def test_a_batch_stopped_at_any_of_its_writes_ends_with_the_same_bytes(tmp_path, monkeypatch, whole, when):
     """Each write in turn: before it, in its midst with half a file there, and when it is done and nothing else is."""
     replace, stops = Path.replace, 0

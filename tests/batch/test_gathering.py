@@ -98,6 +98,7 @@ def test_where_nothing_runs_the_first_exception_is_raised():
 
 
 @pytest.mark.parametrize("chunk", [1024, 200, 64])
+@pytest.mark.slow
 def test_the_worlds_that_fail_are_the_same_whatever_the_chunks(chunk):
     batch = run_batch(SCENARIO, 1_000, 7, parties={"pyongyang": Rare}, chunk=chunk)
     assert batch.failures["world"].tolist() == list(range(3, 1_000, 100))

@@ -196,6 +196,7 @@ def test_a_class_that_workers_cannot_find_is_told_and_takes_no_worker_with_it():
     assert ran.stdout.startswith("a worker process cannot find a class of your own"), ran.stderr
 
 
+@pytest.mark.slow
 def test_a_class_within_a_function_is_told_as_well():
     class Local(unruly.Pyongyang):
         pass

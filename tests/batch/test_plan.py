@@ -49,6 +49,7 @@ def test_the_long_table_has_what_was_varied_beside_what_came_of_it(design):
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 31, 1000])
+@pytest.mark.slow
 def test_a_design_does_not_depend_on_its_chunks(design, chunk):
     other = run_batch(SCENARIO, range(5, 35), 7, points=POINTS, chunk=chunk)
     pd.testing.assert_frame_equal(design.outcomes, other.outcomes, check_exact=True)

@@ -25,6 +25,7 @@ def stored(tmp_path_factory):
     return out / "comprehensive-approach"
 
 
+@pytest.mark.slow
 def test_a_batch_is_a_store_with_its_figures_beside_it(stored):
     batch = Batch.open(stored)
     assert batch.finished and len(batch) == 30

@@ -37,6 +37,7 @@ def test_a_world_of_a_scenario_is_explained_and_written(capsys, tmp_path):
 
 
 @pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.slow
 def test_a_world_of_a_batch_ends_as_the_batch_says(store, inside, capsys, tmp_path):
     row = pd.read_parquet(store / "part-00000.parquet").set_index("world").loc[2]
     place = store if inside else store.parent

@@ -80,6 +80,7 @@ def test_a_file_whose_path_leads_nowhere_is_told(capsys, tmp_path):
     assert "no such party as seol (did you mean seoul?)" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_another_sweep_in_the_same_folder_is_refused_unless_it_may_be_overwritten(capsys, tmp_path):
     one = ["sweep", "--vary", f"{PATIENCE}=2,9", "--worlds", "2", *SHORT, "--out", str(tmp_path)]
     other = ["sweep", "--vary", f"{PATIENCE}=3,9", "--worlds", "2", *SHORT, "--out", str(tmp_path)]

@@ -169,6 +169,7 @@ def test_a_pyongyang_that_refuses_all_makes_deals_on_its_own_offers_alone():
     assert negotiation.ledger.deals.sum() > 0
 
 
+@pytest.mark.slow
 def test_a_government_of_ones_own_runs_in_other_processes():
     parties = {"pyongyang": Eager}
     here, there = (

@@ -38,6 +38,7 @@ def test_in_a_small_scenario_every_label_can_be_read(world, washington_and_pyong
         assert_readable(draw(), monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_world_of_one_month_can_be_drawn(comprehensive_approach, monkeypatch):
     for draw in of_world(witness(comprehensive_approach.lasting(1), 0, 7)).values():
         assert_readable(draw(), monkeypatch)
@@ -142,6 +143,7 @@ def test_levels_of_a_world_count_what_ends_in_effect(seen, comprehensive_approac
     )
 
 
+@pytest.mark.slow
 def test_levels_of_a_world_can_stand_on_one_page(seen, monkeypatch):
     figure = plots.world_levels(seen.levels, seen.offers, seen.packages, seen.happenings, seen.scenario, 3)
     assert_readable(figure, monkeypatch)
