@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
-from scipy.stats import norm
 
-from sim.batch.shares import share_interval
+from sim.analysis.intervals import Z, share_interval
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 FIRST = 16  # worlds from which the course of a share is told
 STEPS = 60  # numbers of worlds at which it is told, evenly spaced on a logarithmic scale
-Z = float(norm.ppf(0.975))
 
 
 def convergence(outcomes: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

@@ -75,7 +75,7 @@ class Evidence:
         return self.scenario.with_values({f"parties.{party}.coordination": readiness for party in ALLIES})
 
 
-def paired(name: str, low: pd.Series, high: pd.Series, unit: str, wanted: int = 0) -> Effect:
+def change(name: str, low: pd.Series, high: pd.Series, unit: str, wanted: int = 0) -> Effect:
     """Mean difference, world by world."""
     return Effect.of(name, high.astype(float).to_numpy() - low.astype(float).to_numpy(), unit, wanted)
 

@@ -12,7 +12,6 @@ from sim.analysis.words import counted, listed
 
 def answer(found: Judged) -> list[str]:
     """Paragraphs, and points of lists that begin with a dash."""
-    fit = found.fit
     lines = [_head(found), "", "What it found:", *(f"- {one}" for one in _found(found))]
     lines += ["", f"Does it hold, in {counted(found.before.forecast.worlds)} of seed {found.before.forecast.seed}?"]
     lines += [f"- {one}" for one in _holds(found)]
@@ -22,8 +21,14 @@ def answer(found: Judged) -> list[str]:
         "How to take it:",
         "- Intervals are drawn by items, each with all its quarters; items of a table move together, so that those by tables are "
         "the more honest and, with so few tables, the rougher.",
-        f"- The record after {fit.split} was not looked at. Whoever fits again after having read this has looked at it.",
+        f"- {_kept_back(found)}",
     ]
+
+
+def _kept_back(found: Judged) -> str:
+    if len(found.before.parts) == 1:
+        return "Nothing of the record was kept back from the fit: this is no test of it."
+    return f"The record after {found.fit.split} was not looked at. Whoever fits again after having read this has looked at it."
 
 
 def _head(found: Judged) -> str:
@@ -55,7 +60,7 @@ def _holds(found: Judged) -> Iterator[str]:
     for row in found.table.to_dict("records"):
         yield (
             f"{ASKED[row['question']]}, {row['part']}: {row['unfitted']:.3f} as it was, {row['fitted']:.3f} fitted, {verdict(row)} ({change_words(row)}; by "
-            f"tables {signed(row['change_by_table_low'])} to {signed(row['change_by_table_high'])}). The unfitted probabilities, straightened: "
+            f"tables {interval_words(row, 'change_by_table')}). The unfitted probabilities, straightened: "
             f"{row['straightened']:.3f}."
         )
     if len(found.across) > 1:
@@ -81,7 +86,13 @@ def verdict(row: dict) -> str:
 
 def change_words(row: dict) -> str:
     """``−0.031, −0.056 to −0.008``."""
-    return f"{signed(row['change'])}, {signed(row['change_low'])} to {signed(row['change_high'])}"
+    return f"{signed(row['change'])}, {interval_words(row, 'change')}"
+
+
+def interval_words(row: dict, name: str) -> str:
+    """``−0.056 to −0.008``."""
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return f"{signed(low)} to {signed(high)}" if low == low else "too few for an interval"
 
 
 def signed(value: float) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, direct
 
-from sim.analysis.hindcast import SPLIT, Hindcast, hindcast
+from sim.analysis.hindcast import SPLIT, WHOLE, Hindcast, hindcast
 from sim.analysis.hindcast_cases import QUESTIONS
 from sim.analysis.levers import Lever, changes, with_settings
 from sim.analysis.scores import brier
@@ -214,7 +214,7 @@ def fit(
     )
 
 
-def item_scores(found: Hindcast, question: str, part: str = "whole") -> pd.Series:
+def item_scores(found: Hindcast, question: str, part: str = WHOLE) -> pd.Series:
     """Mean Brier score of each item over the quarters of a part; every item has as many of them."""
     asked = found.of(part, question)
     return (

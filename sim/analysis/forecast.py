@@ -1,6 +1,7 @@
 """What a scenario's worlds say of every month: shares of them that hold an item, have agreed on it, are provoked.
 
-Of each chunk of worlds only counts are kept, so that a forecast is cheap to hold and is the same whichever processes ran it.
+Of each chunk of worlds only counts are kept, and in which months it was provoked, so that a forecast is cheap to hold and is the
+same whichever processes ran it.
 """
 
 from __future__ import annotations
@@ -35,10 +36,8 @@ class Forecast:
         Share of worlds in which the item is at the level or above it when the month ends.
     agreed : (months, items), 0..1
         Share of worlds with a ratified deal on the item by then.
-    provoked : (months,), 0..1
-        Share of worlds with a provocation, or several, in the month.
-    provocation_months : (worlds,) int
-        In how many months each world was provoked.
+    provoked : (months, worlds) bool
+        Whether a world was provoked in the month, once or more.
     """
 
     scenario: Scenario = field(repr=False)
@@ -50,7 +49,6 @@ class Forecast:
     above: np.ndarray = field(repr=False)
     agreed: np.ndarray = field(repr=False)
     provoked: np.ndarray = field(repr=False)
-    provocation_months: np.ndarray = field(repr=False)
 
 
 class _Task(NamedTuple):
@@ -64,7 +62,6 @@ class _Counts(NamedTuple):
     above: np.ndarray
     agreed: np.ndarray
     provoked: np.ndarray
-    provocation_months: np.ndarray
 
 
 def forecast(
@@ -127,8 +124,7 @@ def forecast(
         tuple(levels),
         np.sum([one.above for one in counted], axis=0) / worlds,
         np.sum([one.agreed for one in counted], axis=0) / worlds,
-        np.sum([one.provoked for one in counted], axis=0) / worlds,
-        np.concatenate([one.provocation_months for one in counted]),
+        np.concatenate([one.provoked for one in counted], axis=1),
     )
 
 
@@ -143,5 +139,4 @@ def _count(task: _Task) -> _Counts:
         agreed.append((model.ledger.agreed_month > 0).sum(axis=0))
         provoked.append(model.state.news.provoked.any(axis=1))
     forget(model)
-    months = np.stack(provoked)
-    return _Counts(np.stack(above, axis=1), np.stack(agreed), months.sum(axis=1), months.sum(axis=0))
+    return _Counts(np.stack(above, axis=1), np.stack(agreed), np.stack(provoked))

@@ -204,7 +204,7 @@ class Hindcast:
             {
                 "month": months,
                 "part": [part_of(month, self.split) for month in months],
-                "probability": self.forecast.provoked[self._rows(months)],
+                "probability": self.forecast.provoked[self._rows(months)].mean(axis=1),
                 "happened": met.reindex(months).to_numpy(),
                 "chain": np.where(known, chance[np.where(known, yesterday, 0).astype(int)], np.nan),
             }
@@ -214,7 +214,8 @@ class Hindcast:
     def provocation_scores(self) -> pd.DataFrame:
         """Brier scores of the months of provocation, one row a part; against the chain only where it could learn something.
 
-        ``part``, ``months``, ``happened`` (how many), ``expected`` (by the model), ``brier``; ``brier.<reference>`` and
+        ``part``, ``months``, ``happened`` (how many), ``expected`` (by the model; ``least`` and ``most`` are what nine worlds of ten
+        show in these months), ``brier``; ``brier.<reference>`` and
         ``skill.<reference>`` with ``_low`` and ``_high`` for the base rate and the chain. Intervals are over quarters, since
         neighbouring months resemble each other.
         """
@@ -229,7 +230,14 @@ class Hindcast:
             happened, units = asked["happened"].to_numpy(), [quarter(month) for month in asked["month"]]
             own, chain = brier(asked["probability"], happened), brier(asked["chain"], happened)
             row: dict[str, object] = {"part": part, "months": len(asked), "happened": int(happened.sum())}
-            row |= {"expected": float(asked["probability"].sum()), "brier": float(own.mean())}
+            worlds = self.forecast.provoked[self._rows(list(asked["month"]))].sum(axis=0)
+            least, most = (float(value) for value in np.quantile(worlds, [0.05, 0.95]))
+            row |= {
+                "expected": float(asked["probability"].sum()),
+                "least": least,
+                "most": most,
+                "brier": float(own.mean()),
+            }
             rate = float(happened.mean())
             row |= {"brier.base rate": rate * (1 - rate)}
             row |= _told("base rate", skill_against_base_rate(own, happened, units))

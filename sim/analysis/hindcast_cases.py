@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.forecast import Forecast
-from sim.record import Record
+from sim.record import IN_EFFECT, Record
 from sim.scenario.months import later, months_between
 
-LEVELS = {"partly": 0.4, "in effect": 0.75}
+LEVELS = {"partly": 0.4, "in effect": IN_EFFECT}
 """What is asked of an item's level: whether it is at this or above it."""
 AGREED = "agreed"
 QUESTIONS = (*LEVELS, AGREED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from sim.analysis.hindcast import DOUBT, REFERENCES, WHOLE, Hindcast
+from sim.analysis.hindcast import DOUBT, REFERENCES, SPLIT, WHOLE, Hindcast
 from sim.analysis.hindcast_cases import AGREED, LEVELS, QUESTIONS, anchor
 from sim.analysis.words import calendar, counted, headed, listed, listed_in_part, percent
 
@@ -75,9 +75,10 @@ def _failures(found: Hindcast) -> Iterator[str]:
         row = found.timing.iloc[0]
         worse = _beaten(row, ("base rate", "never"))
         if worse:
+            low, high = row["crps_low"], row["crps_high"]
+            sure = f", 95% interval {low:.1f} to {high:.1f}" if low == low else ""
             yield (
-                f"The month of first agreement is missed by {row['crps']:.1f} of {int(row['months'])} months on average (CRPS, 95% interval "
-                f"{row['crps_low']:.1f} to {row['crps_high']:.1f}): {worse}."
+                f"The month of first agreement is missed by {row['crps']:.1f} of {int(row['months'])} months on average (CRPS{sure}): {worse}."
             )
     if len(found.provocation_scores):
         row = found.provocation_scores.iloc[0]
@@ -130,12 +131,11 @@ def _holds(found: Hindcast) -> Iterator[str]:
     if len(found.timing) and _clear(found.timing.iloc[0], "never") > 0:
         yield f"When items are first agreed: better than {RIVALS['never']} (skill {skill_words(found.timing.iloc[0], 'never')})."
     if len(found.provocation_scores):
-        row, months = found.provocation_scores.iloc[0], found.forecast.provocation_months
-        low, high = (float(value) for value in pd.Series(months).quantile([0.05, 0.95]))
-        if low <= row["happened"] <= high:
+        row = found.provocation_scores.iloc[0]
+        if row["least"] <= row["happened"] <= row["most"]:
             yield (
                 f"How many months have a provocation: {int(row['happened'])} of {int(row['months'])} in the record, {row['expected']:.1f} in "
-                f"the mean world ({low:.0f} to {high:.0f} in nine worlds of ten)."
+                f"the mean world ({row['least']:.0f} to {row['most']:.0f} in nine worlds of ten)."
             )
     gained = found.by_item.sort_values("gain", ascending=False, kind="stable").drop_duplicates("item")
     best = [_item(found, row) for row in gained.to_dict("records") if row["gain"] >= GAIN][:BEST]
@@ -161,13 +161,23 @@ def _caveats(found: Hindcast) -> Iterator[str]:
         each = [f"{row['question']} {row['brier']:.3f} (base rate {row['brier.base rate']:.3f})" for row in rows]
         yield f"Brier scores {part}: {', '.join(each)}."
     if len(found.parts) > 1:
-        yield f"Parameters rest on the record up to {found.split}: only what comes after it is a test."
+        yield _tested(found)
     shifted = found.other_readings.pivot_table(index="shift", columns="question", values="brier")
     low, high = (
         listed([f"{row[name]:.3f} ({name})" for name in LEVELS]) for _, row in shifted.iloc[[0, -1]].iterrows()
     )
     yield (
         f"Levels are one coder's judgement. Had all been put {DOUBT:g} lower, the Brier scores would be {low}; {DOUBT:g} higher, {high}."
+    )
+
+
+def _tested(found: Hindcast) -> str:
+    """What the second part of the record is worth as a test."""
+    if found.split == SPLIT:
+        return f"Parameters rest on the record up to {SPLIT}: only what comes after it is a test."
+    return (
+        f"The split at {found.split} is the caller's: whether the numbers of the scenario rest on what came after it, nothing here "
+        f"can tell."
     )
 
 

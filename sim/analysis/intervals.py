@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.batch.shares import share_interval
 
-__all__ = ["Effect", "share_interval"]
+__all__ = ["Effect", "Z", "share_interval"]
+
+Z = NormalDist().inv_cdf(0.975)
+"""Standard errors on either side of a 95% interval."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Effect:
         """From one value a world; worlds without one (NaN) do not count."""
         seen = np.asarray(values, float)
         seen = seen[~np.isnan(seen)]
-        half = 1.96 * seen.std(ddof=1) / np.sqrt(len(seen)) if len(seen) > 1 else np.inf
+        half = Z * seen.std(ddof=1) / np.sqrt(len(seen)) if len(seen) > 1 else np.inf
         return cls(name, float(seen.mean()) if len(seen) else np.nan, float(half), unit, wanted, against)
 
     @property

@@ -15,9 +15,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import binomtest, t
 
-from sim.analysis.intervals import Effect
+from sim.analysis.intervals import Effect, Z
 
-Z = 1.96  # standard errors on either side of a 95% interval
 LEAST_WORLDS = 2
 ROUNDING = 1e-9  # what differs by less is the same
 

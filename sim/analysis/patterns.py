@@ -20,7 +20,7 @@ from sim.analysis.evidence import (
     Evidence,
     OneTest,
     Quiet,
-    paired,
+    change,
     partly,
     settled,
     soon,
@@ -63,11 +63,11 @@ class Pattern:
 def coordination(seen: Evidence) -> Iterator[Effect]:
     none, full = seen.coordinated(0.0), seen.coordinated(1.0)
     alone, together = (run_batch(variant, seen.worlds, seen.seed).outcomes for variant in (none, full))
-    yield paired(
+    yield change(
         "settlement, with full readiness to coordinate against none", settled(alone), settled(together), POINTS, 1
     )
-    yield paired("settlement or partial agreement, the same", partly(alone), partly(together), POINTS, 1)
-    yield paired("value to the allies, the same", alone["value.allies"], together["value.allies"], "points", 1)
+    yield change("settlement or partial agreement, the same", partly(alone), partly(together), POINTS, 1)
+    yield change("value to the allies, the same", alone["value.allies"], together["value.allies"], "points", 1)
     drawn = [Course.of(variant, seen.worlds, seen.seed).soft for variant in (none, full)]
     picks = [np.nanmean(soft, axis=0) for soft in drawn]
     yield Effect.of(
@@ -103,7 +103,7 @@ def stalls(seen: Evidence) -> Iterator[Effect]:
         1,
     )
     closed = seen.variant({"tables.us-dprk.freezes_above": 0})
-    yield paired(
+    yield change(
         f"deals of {follower} if {leader} are frozen throughout",
         seen.base["deals.inter-korean"],
         closed["deals.inter-korean"],
@@ -124,7 +124,7 @@ def sister_offices(seen: Evidence) -> Iterator[Effect]:
     ):
         column = f"agreed_month.{item}"
         wanted = -1 if item in ("japan-liaison-office", "rok-representatives") else 0
-        yield paired(
+        yield change(
             f"month of agreement on {seen.item(item)}, with Washington's office from the start",
             when(seen.base, column, never),
             when(opened, column, never),
@@ -147,7 +147,7 @@ def tokyos_money(seen: Evidence) -> Iterator[Effect]:
         yield Effect.of("the same, against all worlds in the same month", before - others, POINTS, 1)
     free = seen.variant({}, ["loans-need-news-of-the-missing", "loans-need-the-moratorium"])
     never = seen.scenario.spec.months + 1
-    yield paired(
+    yield change(
         f"month in which {seen.item('japan-loans-oda')} are in effect, without the rules that make them wait",
         when(seen.base, "done_month.japan-loans-oda", never),
         when(free, "done_month.japan-loans-oda", never),
@@ -166,14 +166,14 @@ def who_pays(seen: Evidence) -> Iterator[Effect]:
         if item.cost and (item.table == "inter-korean" or name.startswith("kedo"))
     }
     joint = seen.variant(own)
-    yield paired(
+    yield change(
         "paid by Tokyo more than by Seoul for missiles and normalisation",
         joint["paid.seoul"],
         joint["paid.tokyo"],
         BILLIONS,
         1,
     )
-    yield paired("paid by Tokyo more than by Seoul in all", base["paid.seoul"], base["paid.tokyo"], BILLIONS, 1)
+    yield change("paid by Tokyo more than by Seoul in all", base["paid.seoul"], base["paid.tokyo"], BILLIONS, 1)
 
 
 def missile_test(seen: Evidence) -> Iterator[Effect]:
@@ -218,7 +218,7 @@ def the_bridge(seen: Evidence) -> Iterator[Effect]:
     gates = [
         name for name, rule in seen.scenario.spec.linkages.items() if rule.kind == "stage-gate" and rule.opens == "long"
     ]
-    yield paired(
+    yield change(
         "settlement or partial agreement without the gates to the long term",
         partly(base),
         partly(seen.variant({}, gates)),
@@ -237,7 +237,7 @@ def talks_and_provocations(seen: Evidence) -> Iterator[Effect]:
         -1,
     )
     shut = seen.variant({f"tables.{name}.opens": seen.scenario.spec.months + 1 for name in TRACKS.values()})
-    yield paired(
+    yield change(
         "provocations if the three tables never open", seen.base["provocations"], shut["provocations"], "in a run", 1
     )
 
@@ -277,7 +277,7 @@ def opinion(seen: Evidence) -> Iterator[Effect]:
         )
         for table in TRACKS.values():
             columns = [f"level.{name}" for name, item in spec.items.items() if item.table == table]
-            yield paired(
+            yield change(
                 f"mean level of the items of {seen.table(table)}, with opinion in {seen.party(capital)} against the deal",
                 100 * seen.base[columns].mean(axis=1),
                 100 * against[columns].mean(axis=1),

@@ -16,11 +16,12 @@ from numpy.typing import ArrayLike
 
 RESAMPLES = 2_000
 SEED = 1  # of the resampling alone, so that the same forecasts have the same intervals
+FEWEST = 3  # units from which there is an interval: one or two drawn anew are always the same
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 
 class Estimate(NamedTuple):
-    """A number with its 95% interval; NaN where it is not defined."""
+    """A number with its 95% interval; NaN where it is not defined, an interval also where it would come from too few units."""
 
     value: float
     low: float
@@ -58,11 +59,11 @@ def draws(units: int, resamples: int = RESAMPLES) -> np.ndarray:
     return rng.multinomial(units, np.full(units, 1.0 / units), size=resamples).astype(float)
 
 
-def interval(values: np.ndarray) -> tuple[float, float]:
-    """The middle 95% of resampled values; NaN where more than a fortieth of them is not defined."""
+def interval(values: np.ndarray, units: int) -> tuple[float, float]:
+    """The middle 95% of values resampled over so many units; NaN where these are too few, or more than a fortieth is not defined."""
     values = np.asarray(values, float)
     defined = values[np.isfinite(values)]
-    if not len(values) or len(defined) < len(values) * (1 - 0.025):
+    if units < FEWEST or not len(values) or len(defined) < len(values) * (1 - 0.025):
         return float("nan"), float("nan")
     low, high = np.quantile(defined, [0.025, 0.975])
     return float(low), float(high)
@@ -73,7 +74,7 @@ def mean_score(scores: ArrayLike, units: ArrayLike) -> Estimate:
     counted = Units(units)
     total, size = counted.sum(np.asarray(scores, float)), counted.sizes
     weights = draws(len(size))
-    low, high = interval((weights @ total) / (weights @ size))
+    low, high = interval((weights @ total) / (weights @ size), len(size))
     return Estimate(float(total.sum() / size.sum()), low, high)
 
 
@@ -85,7 +86,7 @@ def skill(scores: ArrayLike, reference: ArrayLike, units: ArrayLike) -> Estimate
     with np.errstate(divide="ignore", invalid="ignore"):
         resampled = 1.0 - (weights @ own) / (weights @ other)
         value = 1.0 - own.sum() / other.sum()
-    return Estimate(float(value) if other.sum() > 0 else float("nan"), *interval(resampled))
+    return Estimate(float(value) if other.sum() > 0 else float("nan"), *interval(resampled, len(counted.sizes)))
 
 
 def skill_against_base_rate(scores: ArrayLike, happened: ArrayLike, units: ArrayLike) -> Estimate:
@@ -105,7 +106,7 @@ def skill_against_base_rate(scores: ArrayLike, happened: ArrayLike, units: Array
         return np.where(rate * (1.0 - rate) > 0, found, np.nan)
 
     value = against(own.sum(), met.sum(), size.sum())
-    return Estimate(float(value), *interval(against(weights @ own, weights @ met, weights @ size)))
+    return Estimate(float(value), *interval(against(weights @ own, weights @ met, weights @ size), len(size)))
 
 
 def reliability(probability: ArrayLike, happened: ArrayLike, units: ArrayLike) -> pd.DataFrame:
@@ -115,8 +116,7 @@ def reliability(probability: ArrayLike, happened: ArrayLike, units: ArrayLike) -
     -------
     table
         One row a bin of probabilities that holds any: ``from``, ``to``, ``forecasts``, ``units`` (from how many they come),
-        ``probability`` (their mean), ``happened`` (the share in which it did), ``low``, ``high`` (its interval over units; NaN from
-        fewer than three).
+        ``probability`` (their mean), ``happened`` (the share in which it did), ``low``, ``high`` (its interval over units).
     """
     p, y, who = np.asarray(probability, float), np.asarray(happened, float), np.asarray(units)
     places = np.clip(np.searchsorted(EDGES, p, side="right") - 1, 0, len(EDGES) - 2)
@@ -125,10 +125,7 @@ def reliability(probability: ArrayLike, happened: ArrayLike, units: ArrayLike) -
         inside = places == place
         share = mean_score(y[inside], who[inside])
         many = len(np.unique(who[inside]))
-        bounds = (share.low, share.high) if many > 2 else (np.nan, np.nan)
-        rows.append(
-            (EDGES[place], EDGES[place + 1], int(inside.sum()), many, float(p[inside].mean()), share.value, *bounds)
-        )
+        rows.append((EDGES[place], EDGES[place + 1], int(inside.sum()), many, float(p[inside].mean()), *share))
     columns = ["from", "to", "forecasts", "units", "probability", "happened", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 

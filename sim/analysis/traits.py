@@ -24,7 +24,7 @@ from sim.scenario.months import later, months_between
 
 STEP = 0.05
 """By how much a level must rise in a month to be an advance of its table: less is how a running thing goes on."""
-PARTLY, IN_EFFECT = LEVELS.values()
+PARTLY = LEVELS["partly"]
 NEVER = -1
 
 

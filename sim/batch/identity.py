@@ -23,7 +23,16 @@ from sim.scenario import Scenario
 
 FORMAT = 2
 LIBRARIES = ("mesa", "numpy", "scipy", "numba", "pandas", "pyarrow")
-ROOMS = ("agents", "sim.scenario", "sim.world", "sim.model", "sim.batch.outcomes", "sim.batch.trajectories")
+ROOMS = (
+    "agents",
+    "sim.scenario",
+    "sim.world",
+    "sim.model",
+    "sim.batch.plan",
+    "sim.batch.chunks",
+    "sim.batch.outcomes",
+    "sim.batch.trajectories",
+)
 WORDS = {
     "name": "scenario",
     "scenario": "content of the scenario",

@@ -10,6 +10,7 @@ import faulthandler
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -52,6 +53,7 @@ def limited(seconds: float | None, job: Callable[[], Done]) -> Done:
     left = False
     rings = interruptible()
     before: Any = None
+    others, began = (0.0, 0.0), time.monotonic()  # an alarm that was set by somebody else waits until this is over
 
     def ring(_: int, frame: FrameType | None) -> None:
         if not left:
@@ -64,7 +66,7 @@ def limited(seconds: float | None, job: Callable[[], Done]) -> Done:
         if rings:
             before = signal.signal(signal.SIGALRM, ring)
             # It rings again as long as nobody has heard: what is raised where compiled code called is lost.
-            signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds, GRACE))
+            others = signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds, GRACE))
         return job()
     finally:
         # First of all and here, not in a function: no alarm can come between, as it could while a function is entered.
@@ -72,6 +74,9 @@ def limited(seconds: float | None, job: Callable[[], Done]) -> Done:
         if rings:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, signal.SIG_DFL if before is None else before)
+            if others[0]:
+                soon = 1e-3  # where its time has come meanwhile
+                signal.setitimer(signal.ITIMER_REAL, max(soon, others[0] - (time.monotonic() - began)), others[1])
         if _nowhere is not None:
             faulthandler.cancel_dump_traceback_later()
 

@@ -179,10 +179,10 @@ class Store:
     def _done(self) -> tuple[pa.Table, dict[str, Any]]:
         """What was counted, and what is told of the parts that are done."""
         path = self.folder / PROGRESS
+        finished = self.finished  # asked first: somebody may finish it meanwhile, who writes the progress before
         if not path.exists():
-            if (
-                self.finished or (self.folder / part_file(1)).exists()
-            ):  # a second part is written after the first is told of
+            # A second part is written after the first is told of.
+            if finished or (self.folder / part_file(1)).exists():
                 raise StoreError(f"{path} is missing")
             return pa.table({}), {"parts": [], "rows": 0, "failures": [], "labels": [], "months": 0}
         try:
@@ -193,7 +193,7 @@ class Store:
             raise StoreError(f"{path} is damaged: it does not fit its checksum")
         table = pq.read_table(pa.BufferReader(content))
         told = json.loads(self._belongs(path, table.schema))
-        if self.finished and "trajectories" not in told:
+        if finished and "trajectories" not in told:
             raise StoreError(f"{self.folder / TRAJECTORIES} is there, though {PROGRESS} says that not all is done")
         return table, told
 

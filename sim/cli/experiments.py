@@ -221,9 +221,7 @@ def hindcast(
     record: RecordName = "1998-2002",
     split: Annotated[
         str,
-        typer.Option(
-            "--split", metavar="MONTH", help="Last month of the first part; the rest is told apart as the test."
-        ),
+        typer.Option("--split", metavar="MONTH", help="Last month of the first part; the rest is told apart."),
     ] = "2001-06",
     worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds to run.")] = 2_000,
     seed: Seed = 7,

@@ -26,7 +26,7 @@ def tell_hindcast(name: str, record: str, split: str, worlds: int, seed: int, wo
         wrong_input(str(error))
     ready(out)
     announce_compilation()
-    from sim.analysis.hindcast import hindcast
+    from sim.analysis.hindcast import WHOLE, hindcast
     from sim.analysis.hindcast_cases import QUESTIONS
     from sim.analysis.hindcast_words import answer, trait_words
     from sim.analysis.traits import traits
@@ -41,7 +41,7 @@ def tell_hindcast(name: str, record: str, split: str, worlds: int, seed: int, wo
             wrong_input(str(error))
     table = traits(scenario, happened, found.items, min(worlds, TRAIT_WORLDS), seed)
     say("\n".join([*answer(found), "", *trait_words(table)]), hang=2)
-    asked = [question for question in QUESTIONS if len(found.of("whole", question))]
+    asked = [question for question in QUESTIONS if len(found.of(WHOLE, question))]
     with filled(out) as aside:
         tables = {
             "scores": found.scores,

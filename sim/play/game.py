@@ -365,6 +365,7 @@ class Game(Replay):
             if saved.check and saved.check != saving.state_check(game.model):
                 raise PlayError("what comes of them is not what was saved")
         except (ValueError, TypeError, KeyError) as error:
+            game.close()
             raise PlayError(f"{where}: its decisions do not fit this version of tcog ({error})") from error
         return game
 

@@ -42,20 +42,26 @@ def checked(package: Any, model: NegotiationModel, table: Table) -> np.ndarray:
     """
     if not isinstance(package, Mapping):
         raise PlayError(f"a package names items and how much of each, as {{'food-aid': 0.5}}; {package!r} does not")
-    spec, agenda = model.spec, model.agenda
+    agenda = model.agenda
     rises = np.zeros(table.room.shape[1])
     for item, rise in package.items():
-        if item not in spec.items:
-            raise PlayError(f"no such item: {item}{did_you_mean(str(item), spec.items)}")
-        name = spec.items[item].name
-        k = agenda.index(item) - table.items.start
-        if not 0 <= k < len(rises):
-            where = model.tables[int(agenda.venue[agenda.index(item)])].entry.name
-            raise PlayError(f"{name} is not negotiated at {table.entry.name}, but at {where}")
+        k, name = place(item, model, table), model.spec.items[item].name
         rises[k] = _rise(rise, name, float(table.room[0, k]), bool(agenda.divisible[agenda.index(item)]))
     if rises.any() and rises.max() < model.dynamics.grain:
         raise PlayError(f"a package must move one item by {model.dynamics.grain:.0%} at the least, or be empty")
     return rises
+
+
+def place(item: Any, model: NegotiationModel, table: Table) -> int:
+    """The place of an item among those of a table. Raises PlayError where it is none of them."""
+    spec, agenda = model.spec, model.agenda
+    if item not in spec.items:
+        raise PlayError(f"no such item: {item}{did_you_mean(str(item), spec.items)}")
+    k = agenda.index(item) - table.items.start
+    if not 0 <= k < table.room.shape[1]:
+        where = model.tables[int(agenda.venue[agenda.index(item)])].entry.name
+        raise PlayError(f"{spec.items[item].name} is not negotiated at {table.entry.name}, but at {where}")
+    return k
 
 
 def _rise(rise: Any, name: str, room: float, divisible: bool) -> float:

@@ -16,7 +16,7 @@ from sim.model import NegotiationModel
 from sim.play.branching import branch, unchanging
 from sim.play.hearing import Heard
 from sim.play.orders import checked_orders
-from sim.play.package import PlayError, checked
+from sim.play.package import PlayError, checked, place
 from sim.play.question import ORDERS, Question, orders_question, table_question
 from sim.play.record import Decision, Month, Offered, Seat
 
@@ -223,10 +223,12 @@ class Replay:
             for name in self.seats
         }
         tried = branch(self.model, self._shared)
-        self._lay_desks(tried, Month(month.decisions, month.packages, left))
-        tried.step()
-        self._verify(month, tried)
-        forget(tried)
+        try:
+            self._lay_desks(tried, Month(month.decisions, month.packages, left))
+            tried.step()
+            self._verify(month, tried)
+        finally:
+            forget(tried)
 
     def _as_arrays(self, month: Month) -> None:
         """The packages of a month played before; whether they fit is seen when it has been played."""
@@ -236,7 +238,7 @@ class Replay:
                 table = self.model.table(one.table)
                 rises = np.zeros(table.room.shape[1])
                 for item, rise in one.answer.items():
-                    rises[self.model.agenda.index(item) - table.items.start] = rise
+                    rises[place(item, self.model, table)] = rise
                 month.packages[one.party, one.table] = rises
 
     def _verify(self, month: Month, model: NegotiationModel) -> None:

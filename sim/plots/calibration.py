@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from sim.analysis.hindcast import Hindcast
+from sim.analysis.hindcast import WHOLE, Hindcast
 from sim.analysis.hindcast_cases import LEVELS, QUESTIONS
 from sim.analysis.hindcast_words import ASKED
 from sim.analysis.words import counted, headed
@@ -23,7 +23,7 @@ SMALLEST, LARGEST = 4.0, 13.0
 @in_house_style
 def calibration(found: Hindcast) -> Figure:
     """A panel a question: share that came true against the probability that was given, with intervals over items."""
-    tables = {question: found.reliability(question) for question in QUESTIONS if len(found.of("whole", question))}
+    tables = {question: found.reliability(question) for question in QUESTIONS if len(found.of(WHOLE, question))}
     figure = page(
         WIDTH,
         HEIGHT,
@@ -70,8 +70,9 @@ def _seen(found: Hindcast, tables: dict[str, pd.DataFrame]) -> str:
     rare = table.iloc[0].to_dict()
     if rare["to"] > 0.5:
         return f"{found.scenario.spec.title} against the record {found.record.name}"
+    given = f"between a {rare['from']:.0%} and a {rare['to']:.0%}" if rare["from"] else f"less than a {rare['to']:.0%}"
     sure = f" ({rare['low']:.1%} to {rare['high']:.1%})" if rare["low"] == rare["low"] else ""
     return (
-        f"Of {int(rare['forecasts'])} times that the model gave an item less than a {rare['to']:.0%} chance to be {ASKED[question]} "
+        f"Of {int(rare['forecasts'])} times that the model gave an item {given} chance to be {ASKED[question]} "
         f"({rare['probability']:.1%} on average), it was so in {rare['happened']:.1%}{sure}"
     )

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from sim.analysis.hindcast import Hindcast
+from sim.analysis.hindcast import WHOLE, Hindcast
 from sim.analysis.hindcast_cases import AGREED, LEVELS
 from sim.analysis.words import counted, label
 from sim.plots.page import in_house_style, page, unlined, wrapped
@@ -32,7 +32,7 @@ def hindcast(found: Hindcast, question: str = "partly") -> Figure:
     ValueError
         Where nothing was asked under that question.
     """
-    asked = found.of("whole", question)
+    asked = found.of(WHOLE, question)
     if not len(asked):
         raise ValueError(f"nothing is asked under {question}")
     chance, happened = (_grid(asked, column, found.quarters) for column in ("probability", "happened"))

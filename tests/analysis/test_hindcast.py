@@ -46,9 +46,8 @@ def seen(share: np.ndarray | float, agreed: np.ndarray | float, provoked: np.nda
 
     above = np.stack([by_item(share)] * len(LEVELS))
     shares = np.broadcast_to(np.asarray(provoked, float), 12)
-    return Forecast(
-        mini(12), 4, 7, months, ITEMS, tuple(LEVELS.values()), above, by_item(agreed), shares, np.full(4, 3)
-    )
+    worlds = np.arange(4) < 4 * shares[:, None]  # the first so many of four
+    return Forecast(mini(12), 4, 7, months, ITEMS, tuple(LEVELS.values()), above, by_item(agreed), worlds)
 
 
 def held(record: Record, forecast: Forecast) -> Hindcast:
@@ -125,6 +124,37 @@ def test_months_of_provocation_are_held_against_a_chain_that_has_learnt_before_t
     score = held(record, seen(0.2, 0.5, 0.25)).provocation_scores.set_index("part").loc["whole"]
     assert score["expected"] == 3 and score["brier"] == pytest.approx((0.5625 + 11 * 0.0625) / 12)
     assert score["brier.base rate"] == pytest.approx(11 / 144)
+
+
+def test_worlds_are_counted_in_the_months_in_which_the_record_is(tmp_path):
+    text = ACTS.replace("2001-05,", "2001-12,").replace("2001-11,9", "2001-12,9")
+    (tmp_path / "late.csv").write_text(f"{HEAD}\n{text}", encoding="utf-8")
+    late = Record.load(tmp_path / "late.csv")
+    found = Hindcast(
+        seen(0.2, 0.5, 0.5), late, "2001-12", SCORED, cases(seen(0.2, 0.5), late, SCORED, ENDS[2:], "2001-12")
+    )
+    row = found.provocation_scores.iloc[0]
+    # Of twelve months forecast the record has seven; two of four worlds are provoked in each of these.
+    assert (row["months"], row["happened"], row["expected"]) == (7, 1, 3.5)
+    assert (row["least"], row["most"]) == (0, 7)
+
+
+def test_a_single_item_makes_no_interval_and_nothing_clear(record):
+    forecast = seen(0.9, 0.9)
+    found = Hindcast(forecast, record, "2001-12", ["office"], cases(forecast, record, ["office"], ENDS, "2001-12"))
+    assert found.scores["brier"].iloc[0] == pytest.approx(0.81)
+    assert found.scores[["brier_low", "brier_high", "skill.no change_low"]].isna().all(axis=None)
+    told = "\n".join(answer(found))
+    assert "clearly worse" not in told and "nan" not in told
+
+
+@pytest.mark.parametrize("split", ["2001-06", "2001-12"])
+def test_only_the_split_that_the_paper_makes_is_said_to_be_a_test(record, split):
+    forecast = seen(0.2, 0.5)
+    found = Hindcast(forecast, record, split, SCORED, cases(forecast, record, SCORED, ENDS, split))
+    told = "\n".join(answer(found))
+    assert "is a test" not in told  # at the paper's, everything here comes after it
+    assert ("nothing here can tell" in told) == (split != "2001-06")
 
 
 def test_only_whole_quarters_of_both_are_asked_about():

@@ -6,18 +6,20 @@ import math
 
 import numpy as np
 import pytest
-from scipy.stats import f, multinomial
+from scipy.stats import f, multinomial, norm
 
 from sim import Scenario, run_batch
 from sim.analysis.measures import measures
 from sim.analysis.pairing import difference, factor, number, paired, repeated, share_difference
+
+Z = norm.ppf(0.975)
 
 
 def test_a_difference_is_taken_world_by_world():
     found = paired([1, 2, 3, 4], [2, 4, 6, 8])
     assert (found.before, found.after, found.difference) == (2.5, 5.0, 2.5)
     # 1, 2, 3, 4 deviate by √(5/3).
-    half = 1.96 * math.sqrt(5 / 3) / 2
+    half = Z * math.sqrt(5 / 3) / 2
     assert (found.low, found.high) == pytest.approx((2.5 - half, 2.5 + half))
 
 
@@ -56,7 +58,7 @@ def test_of_shares_only_worlds_that_changed_tell_anything():
 
 def test_an_interval_of_shares_agrees_with_bonett_and_prices_formula():
     # One more world to each way, of two more: (4 - 1)/12 ± z √((4/12 + 1/12 - (3/12)²) / 12)
-    half = 1.96 * math.sqrt((5 / 12 - 1 / 16) / 12)
+    half = Z * math.sqrt((5 / 12 - 1 / 16) / 12)
     assert share_difference(0, 3, 10) == pytest.approx((0.25 - half, 0.25 + half))
 
 
@@ -84,7 +86,7 @@ def test_the_interval_of_shares_holds_the_truth_in_95_of_a_hundred_runs(down, up
                 low, high = share_difference(lost, won, n)
                 held += chance * (low <= up - down <= high)
                 middle = (won - lost) / n
-                half = 1.96 * math.sqrt(((won + lost) / n - middle**2) / n)
+                half = Z * math.sqrt(((won + lost) / n - middle**2) / n)
                 plain += chance * (middle - half <= up - down <= middle + half)
     assert held > 0.94
     if (down, up) == (0.0, 0.05):

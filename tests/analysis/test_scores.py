@@ -8,7 +8,7 @@ from scipy.stats import binom
 
 from sim.analysis.scores import brier, crps, draws, mean_score, reliability, skill, skill_against_base_rate
 
-ITEMS = ["a", "a", "b", "b"]
+ITEMS = ["a", "b", "c", "c"]
 
 
 def test_the_brier_score_is_the_squared_distance_from_what_happened():
@@ -69,6 +69,18 @@ def test_an_interval_over_units_is_that_of_drawing_them_anew():
     low, high = binom.ppf([0.025, 0.975], 40, 0.5) / 40
     assert (found.low, found.high) == pytest.approx((low, high), abs=0.025)
     assert (draws(40).sum(axis=1) == 40).all() and (draws(40) == draws(40)).all()
+
+
+@pytest.mark.parametrize("units", ["aaaa", "aabb"])
+def test_from_one_unit_or_two_there_is_a_score_and_no_interval(units):
+    happened = [1, 0, 0, 1]
+    own = brier([0.9, 0.2, 0.2, 0.9], happened)
+    for found in (
+        mean_score(own, list(units)),
+        skill(own, [0.25] * 4, list(units)),
+        skill_against_base_rate(own, happened, list(units)),
+    ):
+        assert np.isfinite(found.value) and np.isnan([found.low, found.high]).all()
 
 
 def test_reliability_tells_how_often_what_was_thought_likely_came_true():

@@ -140,6 +140,29 @@ def test_a_limit_that_is_not_reached_changes_nothing_and_leaves_the_alarm_as_it_
     assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
+def test_an_alarm_that_somebody_else_has_set_rings_when_a_limit_is_over():
+    heard: list[int] = []
+    before = signal.signal(signal.SIGALRM, lambda *_: heard.append(1))
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+
+        def job() -> list[int]:
+            time.sleep(0.2)
+            return list(heard)
+
+        assert limited(60, job) == []  # its time has come, and it waits
+        until = time.monotonic() + 10
+        while not heard and time.monotonic() < until:
+            time.sleep(0.01)
+        assert heard == [1]
+        signal.setitimer(signal.ITIMER_REAL, 500)
+        limited(60, partial(time.sleep, 0.01))
+        assert 400 < signal.getitimer(signal.ITIMER_REAL)[0] < 500
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_what_must_be_loaded_first_is_no_part_of_what_worlds_may_take(monkeypatch):
     monkeypatch.setattr("sim.batch.chunks._loaded", False)
     monkeypatch.setattr("sim.batch.chunks.compile_kernels", lambda scenario: time.sleep(SECONDS + 0.2))

@@ -17,6 +17,7 @@ from sim.app.room import Room
 from sim.app.rooms import Rooms
 from sim.play import ORDERS, PROPOSE, Game, PlayError
 from sim.play.debrief import debrief
+from sim.play.saving import SavedGame
 from sim.scenario import ScenarioError
 
 from .cases import RAN, REFUSED, FaultError, Target
@@ -195,13 +196,32 @@ def _kept(game: Game, chance: random.Random) -> None:
             raise FaultError("a game read again stands elsewhere")
     finally:
         again.close()
+    _read_again(lambda: Game.of(_exchanged(game, chance)))
     if game.over and game.seats and chance.random() < DEBRIEFED:
         debrief(game, next(iter(game.seats)), worlds=20)
+    _read_again(lambda: Game.from_text(bytes_spoilt(text.encode(), chance).decode("utf-8", "replace")))
+
+
+def _read_again(read: Callable[[], Game]) -> None:
     try:
-        Game.from_text(bytes_spoilt(text.encode(), chance).decode("utf-8", "replace")).close()
+        read().close()
     except PlayError as error:
         if not str(error).strip():
             raise FaultError("refused without a word") from error
+
+
+def _exchanged(game: Game, chance: random.Random) -> SavedGame:
+    """A kept game in which one decision names others of the scenario's tables, parties or items."""
+    kept = game.saved().model_dump()
+    decisions = [one for month in kept["months"] for one in month["decisions"]]
+    if decisions:
+        spec, one = game.scenario.spec, chance.choice(decisions)
+        what = chance.choice(("table", "party", "answer"))
+        if what != "answer":
+            one[what] = chance.choice(list(spec.tables if what == "table" else spec.parties))
+        elif isinstance(one["answer"], dict):
+            one["answer"] = {chance.choice(list(spec.items)): rise for rise in one["answer"].values()}
+    return SavedGame.model_validate(kept)
 
 
 @cache

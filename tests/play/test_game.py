@@ -6,6 +6,7 @@ import negotiations
 import numpy as np
 import pandas as pd
 import pytest
+from mesa import Agent
 
 from sim import run_batch
 from sim.batch.outcomes import outcome_table
@@ -253,6 +254,32 @@ def test_a_decision_that_was_tampered_with_is_found(swap, tmp_path):
     for wrong in ('"relief": 7.0', '"relief": NaN', '"tea": 0.5', '"relief": "all"'):
         with pytest.raises(PlayError, match=r"do not fit this version|not a saved game"):
             Game.from_text(game.text().replace('"relief": 0.5', wrong))
+
+
+def test_an_item_of_another_table_or_of_none_is_found_in_a_package_that_was_kept():
+    tables = {name: {"name": name, "members": ["north", "south"]} for name in ("past", "talks", "later")}
+    elsewhere = {
+        name: negotiations.item("south", {"north": 1, "south": -0.5}, table=name, name=name)
+        for name in ("past", "later")
+    }
+    game = Game(negotiations.scenario({**negotiations.SWAP, **elsewhere}, tables=tables), ["north"])
+    while not (game.question and game.question.kind == PROPOSE and game.question.table == "talks"):
+        if game.question is None:
+            game.advance()
+        else:
+            game.decide()
+    game.decide({"relief": 0.5})
+    kept = game.text()
+    Game.from_text(kept)
+    held = len(getattr(Agent, "_ids", {}))
+    for item, told in (
+        ("past", "not negotiated at talks, but at past"),
+        ("later", "but at later"),
+        ("tea", "no such item"),
+    ):
+        with pytest.raises(PlayError, match=told):
+            Game.from_text(kept.replace('"relief": 0.5', f'"{item}": 0.5'))
+    assert len(getattr(Agent, "_ids", {})) == held  # nothing of what was refused stays
 
 
 # Looking on
