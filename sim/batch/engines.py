@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from sim.batch.limits import be_expendable, interruptible
@@ -41,6 +43,21 @@ class Processes(ProcessPoolExecutor):
     def __init__(self, workers: int) -> None:
         super().__init__(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_work)
         self._under_way: set[Future] = set()
+        self._let_go = False
+
+    def watch(self) -> None:
+        """From now on, when all have begun, end all as soon as one is ended from outside: this executor is then of no more use.
+
+        By itself an executor waits for ever for the rest of a result that an ended process was about to send.
+        """
+        everyone, results = list(self._processes.values()), self._result_queue
+
+        def wait() -> None:
+            multiprocessing.connection.wait([process.sentinel for process in everyone])
+            if not self._let_go:
+                _end(everyone, results)
+
+        threading.Thread(target=wait, daemon=True).start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
         """As any executor, only that what a process cannot read is told, and does not end it."""
@@ -55,14 +72,21 @@ class Processes(ProcessPoolExecutor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """As any executor; not to wait means that a job that never ends does not keep this process from its end."""
-        left = list(self._processes.values()) if self._processes and self._under_way and not wait else []
+        self._let_go = True
+        # Where one was ended while another began, the executor is broken and does not know of the other.
+        left = list((self._processes or {}).values()) if (self._under_way or self._broken) and not wait else []
         results = self._result_queue
         super().shutdown(wait, cancel_futures=cancel_futures)
-        for process in left:
-            process.kill()
         if left:
-            # A result of which only half was sent has no end as long as this process could write the rest of it.
-            results._writer.close()  # type: ignore[attr-defined]
+            _end(left, results)
+
+
+def _end(processes: Iterable[BaseProcess], results: Any) -> None:
+    for process in processes:
+        process.kill()
+    # A result of which only half was sent has no end as long as this process could write the rest of it.
+    with suppress(OSError):  # it is closed already
+        results._writer.close()
 
 
 def _read_and_run(content: bytes) -> Any:
@@ -170,6 +194,7 @@ def _pool(workers: int) -> Processes:
                 # Processes start with the first jobs; these have them all started while the environment says one thread.
                 for ready in [pool.submit(os.getpid) for _ in range(workers)]:
                     ready.result()
+                pool.watch()
                 return pool
             except BrokenExecutor:
                 pool.shutdown(wait=False, cancel_futures=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -55,12 +56,14 @@ def test_an_engine_that_was_let_go_is_had_anew():
         assert found.submit(os.getpid).result() != first
 
 
-def send_half_a_result() -> None:
+def send_half_a_result(and_die: bool = False) -> None:
     frame = sys._getframe()
     while "result_queue" not in frame.f_locals:
         assert frame.f_back is not None
         frame = frame.f_back
     os.write(frame.f_locals["result_queue"]._writer.fileno(), (1_000).to_bytes(4, "big") + b"half")
+    if and_die:
+        os.kill(os.getpid(), signal.SIGKILL)
     threading.Event().wait()
 
 
@@ -71,6 +74,36 @@ def test_a_process_that_is_ended_while_it_sends_its_result_does_not_keep_this_on
     while not any(future.running() for future in pool._under_way):
         time.sleep(0.01)
     pool.shutdown(wait=False, cancel_futures=True)
+    thread.join(60)
+    assert not thread.is_alive()
+
+
+@pytest.mark.slow
+def test_one_that_is_ended_while_it_sends_its_result_breaks_the_executor_and_nobody_waits_for_the_rest_of_it():
+    with engine(2) as found, pytest.raises(BrokenExecutor):
+        found.submit(send_half_a_result, True).result(60)
+
+
+@pytest.mark.slow
+def test_a_process_that_began_while_its_executor_broke_does_not_keep_this_one_from_its_end():
+    pool = Processes(2)
+    pid = pool.submit(os.getpid).result()
+    thread = pool._executor_manager_thread
+    name = next(one for one in ("_join_executor_internals", "join_executor_internals") if hasattr(thread, one))
+    usual = getattr(thread, name)
+    pool._spawn_process()
+    number, process = pool._processes.popitem()  # it has begun, and will be known in a moment
+
+    def late(*args: object, **kwargs: object) -> None:
+        pool._processes[number] = process
+        usual(*args, **kwargs)
+
+    setattr(thread, name, late)
+    os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + 60
+    while len(pool._processes) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    pool.shutdown(wait=False)
     thread.join(60)
     assert not thread.is_alive()
 
