@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from numba import guvectorize
+from agents.kernels import gufunc
 
 WORK, WAIT, SLIP = 0, 1, 2
 ADMINISTRATION, OPINION, CRISIS, ARREARS = 0, 1, 2, 3  # why a party undoes what it performed
 STANDS = -1
 
 
-@guvectorize(
-    ["void(float64[:], float64[:], float64[:], float64, float64, float64, int64[:])"],
-    "(d),(d),(d),(),(),()->(d)",
-    nopython=True,
-    cache=True,
-)
+@gufunc("void(float64[:], float64[:], float64[:], float64, float64, float64, int64[:])", "(d),(d),(d),(),(),()->(d)")
 def conduct(luck, lead, stakes, slack, slip, short, does):  # pragma: no cover - compiled
     """Action for action: WAIT where one leads by more than one's slack; else SLIP by chance, else WORK.
 
@@ -39,11 +34,9 @@ def conduct(luck, lead, stakes, slack, slip, short, does):  # pragma: no cover -
             does[d] = WORK
 
 
-@guvectorize(
-    ["void(float64[:], float64[:], float64[:], float64, float64, float64, float64, float64, int64[:])"],
+@gufunc(
+    "void(float64[:], float64[:], float64[:], float64, float64, float64, float64, float64, int64[:])",
     "(d),(d),(d),(),(),(),(),()->(d)",
-    nopython=True,
-    cache=True,
 )
 def withdrawal(luck, lead, ease, slack, purge, hostility, crisis, arrears, cause):  # pragma: no cover - compiled
     """Competing hazards of undoing: the cause that strikes each duty this month, or STANDS.

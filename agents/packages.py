@@ -9,14 +9,15 @@ that is all or nothing, it branches on conceding that item or keeping it, so tha
 from __future__ import annotations
 
 import numpy as np
-from numba import guvectorize, njit
+
+from agents.kernels import gufunc, kernel
 
 NODE_LIMIT = 5_000  # branches looked at, beyond which the best package found so far is taken
 _FREE, _KEPT, _CONCEDED = 0, 1, 2
 _TIE = 1.0 + 1e-12  # what differs by less differs by rounding
 
 
-@njit(cache=True)
+@kernel
 def _walk(order, count, loss, gain, divisible, choice, budget, part):  # pragma: no cover - compiled
     """Concede in order while the budget lasts; returns the others' gain and the all-or-nothing item cut, or -1."""
     won = 0.0
@@ -44,7 +45,7 @@ def _walk(order, count, loss, gain, divisible, choice, budget, part):  # pragma:
     return won, -1
 
 
-@njit(cache=True)
+@kernel
 def efficient_packages(own, others, room, divisible, share):  # pragma: no cover - compiled
     """In each world the package that is best for the others among those that leave at least ``share`` of one's ideal.
 
@@ -134,7 +135,7 @@ def efficient_package(
     return efficient_packages(own[None], others[None], room[None], divisible, np.array([share]))[0]
 
 
-@guvectorize(["void(float64[:], float64[:], float64[:])"], "(n),(n)->()", nopython=True, cache=True)
+@gufunc("void(float64[:], float64[:], float64[:])", "(n),(n)->()")
 def worth(values, package, total):  # pragma: no cover - compiled
     """Worth of a package, points: ``values`` (..., items) times ``package`` (..., items), summed in item order.
 
@@ -145,7 +146,7 @@ def worth(values, package, total):  # pragma: no cover - compiled
         total[0] += values[i] * package[i]
 
 
-@guvectorize(["void(float64[:], float64[:], float64[:])"], "(n),(n)->()", nopython=True, cache=True)
+@gufunc("void(float64[:], float64[:], float64[:])", "(n),(n)->()")
 def ideal_worth(values, room, total):  # pragma: no cover - compiled
     """Worth of a package wholly to one's taste, points: all the ``room`` (..., items) of what is wanted, nothing else."""
     total[0] = 0.0
@@ -153,7 +154,7 @@ def ideal_worth(values, room, total):  # pragma: no cover - compiled
         total[0] += max(values[i], 0.0) * room[i]
 
 
-@guvectorize(["void(float64[:], float64, float64[:])"], "(n),()->()", nopython=True, cache=True)
+@gufunc("void(float64[:], float64, float64[:])", "(n),()->()")
 def magnitude(values, each, total):  # pragma: no cover - compiled
     """All that is at stake, points: the sizes of ``values`` (..., items), counted ``each`` times."""
     total[0] = 0.0
@@ -161,7 +162,7 @@ def magnitude(values, each, total):  # pragma: no cover - compiled
         total[0] += abs(values[i]) * each
 
 
-@guvectorize(["void(float64[:,:], float64[:], float64[:])"], "(o,n),(o)->(n)", nopython=True, cache=True)
+@gufunc("void(float64[:,:], float64[:], float64[:])", "(o,n),(o)->(n)")
 def summed(values, weight, total):  # pragma: no cover - compiled
     """Weighted sum over the others, item by item: ``values`` (..., others, items), ``weight`` (..., others)."""
     for i in range(values.shape[1]):

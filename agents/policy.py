@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import guvectorize
+
+from agents.kernels import gufunc
 
 if TYPE_CHECKING:
     from agents.surroundings import Surroundings
@@ -15,7 +16,7 @@ STANCES = ("engage", "contain", "mixed", "tit-for-tat")
 ENGAGE, CONTAIN, MIXED, TIT_FOR_TAT = range(len(STANCES))
 
 
-@guvectorize(["void(float64[:], float64[:])"], "(n)->()", nopython=True, cache=True)
+@gufunc("void(float64[:], float64[:])", "(n)->()")
 def together(sizes, total):  # pragma: no cover - compiled
     """Several pressures (..., n), 0..1, as one: each takes its part of what the others leave."""
     left = 1.0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from agents.kernels import kernel
 
 
-@njit(cache=True)
+@kernel
 def effective_value(
     values, security, alarm, burden, verifiability, duty_item, duty_party, credit, oneself
 ):  # pragma: no cover - compiled
@@ -51,7 +52,7 @@ def effective_value(
     return stakes
 
 
-@njit(cache=True)
+@kernel
 def internalise(stakes, coordination, oneself, allies, weights):  # pragma: no cover - compiled
     """W: one's own stakes, and those of one's allies as far as coordination goes; ``weights`` is changed in place.
 

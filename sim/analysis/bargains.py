@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from agents.kernels import kernel
 
 MOST_PIECES = 1_000_000
 ROUNDING = 1e-12  # of what is at stake: differences that are no more than rounding
@@ -22,7 +23,7 @@ ROUNDING = 1e-12  # of what is at stake: differences that are no more than round
 _LEFT, _TOP, _RIGHT, _BOTTOM, _RATE = range(5)
 
 
-@njit(cache=True)
+@kernel
 def _at(pieces, k, x):  # pragma: no cover - compiled
     """What y has on a piece where x has ``x``."""
     if x == pieces[k, _RIGHT]:
@@ -30,7 +31,7 @@ def _at(pieces, k, x):  # pragma: no cover - compiled
     return pieces[k, _TOP] - pieces[k, _RATE] * (x - pieces[k, _LEFT])
 
 
-@njit(cache=True)
+@kernel
 def _next(pieces, k, x):  # pragma: no cover - compiled
     """Where, beyond ``x``, piece ``k`` begins or ends."""
     if k == pieces.shape[0]:
@@ -38,7 +39,7 @@ def _next(pieces, k, x):  # pragma: no cover - compiled
     return pieces[k, _LEFT] if x < pieces[k, _LEFT] else pieces[k, _RIGHT]
 
 
-@njit(cache=True)
+@kernel
 def _most(pieces, k, x, after):  # pragma: no cover - compiled
     """The most that y can have where x has just over ``x`` at least, and where it has ``after`` at least."""
     if k == pieces.shape[0]:
@@ -48,7 +49,7 @@ def _most(pieces, k, x, after):  # pragma: no cover - compiled
     return _at(pieces, k, x), _at(pieces, k, after)
 
 
-@njit(cache=True)
+@kernel
 def _append(out, n, left, top, right, bottom, rate, tiny_x, tiny_y):  # pragma: no cover - compiled
     """Add a piece behind ``n`` others, as part of the last where it goes on with it; returns how many there are."""
     if n > 0:
@@ -66,7 +67,7 @@ def _append(out, n, left, top, right, bottom, rate, tiny_x, tiny_y):  # pragma: 
     return n + 1
 
 
-@njit(cache=True)
+@kernel
 def better_of(a, b, tiny_x, tiny_y):  # pragma: no cover - compiled
     """The frontier of two frontiers.
 

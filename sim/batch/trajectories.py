@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.entry import STAGES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SCALE = 1_000_000
 ROUNDING = 0.001  # by which what is still a share may lie outside of 0..1
 
 
-@njit(cache=True)
+@kernel
 def _count(values, counts, sums):  # pragma: no cover - compiled
     for w in range(values.shape[0]):
         for s in range(values.shape[1]):

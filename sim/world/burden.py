@@ -8,12 +8,13 @@ is the Nash bargaining solution where money can pass between the donors (Nash 19
 from __future__ import annotations
 
 import numpy as np
-from numba import guvectorize
+
+from agents.kernels import gufunc
 
 WHOLE = 1e-9  # a sum of shares nearer to 1 than this covers the cost
 
 
-@guvectorize(["void(float64[:], float64[:], float64[:])"], "(d),(d)->(d)", nopython=True, cache=True)
+@gufunc("void(float64[:], float64[:], float64[:])", "(d),(d)->(d)")
 def in_proportion(weight, cap, share):  # pragma: no cover - compiled
     """Shares in proportion to weights, none above its cap, that sum to 1; all 0 where that cannot be.
 
@@ -51,7 +52,7 @@ def in_proportion(weight, cap, share):  # pragma: no cover - compiled
             share[d] = 0.0
 
 
-@guvectorize(["void(float64[:], float64, float64[:], float64[:])"], "(d),(),(d)->(d)", nopython=True, cache=True)
+@gufunc("void(float64[:], float64, float64[:], float64[:])", "(d),(),(d)->(d)")
 def at_equal_gain(benefit, cost, cap, share):  # pragma: no cover - compiled
     """Shares that leave all donors the same net gain, as far as caps allow; all 0 where the donors together would lose.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import guvectorize
 
+from agents.kernels import gufunc
 from agents.packages import worth
 from sim.world.asking import ask
 
@@ -14,12 +14,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@guvectorize(
-    ["void(float64[:,:], float64[:], int64[:], float64[:])"],
-    "(p,i),(i),(a)->()",
-    nopython=True,
-    cache=True,
-)
+@gufunc("void(float64[:,:], float64[:], int64[:], float64[:])", "(p,i),(i),(a)->()")
 def dispute_index(stakes, left, allies, index):  # pragma: no cover - compiled
     """Share of what is at stake between each two allies on which one gains what the other loses.
 

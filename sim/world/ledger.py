@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from agents.policy import together
 from sim.scenario.entry import STAGES
 from sim.world.stages import stage_levels
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NEVER = 0  # months count from 1
 
 
-@njit(cache=True)
+@kernel
 def _enter_items(
     month, signed, effect, before, cause, lapsed, agreed_month, done_month, advances, reversals, undone, lapses
 ):  # pragma: no cover - compiled

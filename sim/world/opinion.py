@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 from scipy.special import ndtri
 
+from agents.kernels import kernel
 from agents.packages import worth
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@njit(cache=True)
+@kernel
 def _trusted(trust, first, forgetting, rise, loss):  # pragma: no cover - compiled
     """Trust (worlds, parties, parties) after a month: part of the way back to the ``first``, up by ``rise``, down by ``loss``."""
     after = np.empty(trust.shape)

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import guvectorize, njit
 
 from agents import Party
 from agents.conduct import ADMINISTRATION, ARREARS, OPINION, SLIP, STANDS, WAIT, WORK
+from agents.kernels import gufunc, kernel
 from agents.packages import worth
 from sim.world.asking import ask
 from sim.world.state import UNDONE_BY
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OWED = 1e-9  # a smaller difference between what is agreed and what is performed is rounding
 
 
-@njit(cache=True)
+@kernel
 def lead(agreed, performed, table, duty_item, duty_party, members):  # pragma: no cover - compiled
     """How far each party is ahead of the slowest other member in carrying out what is agreed at a table.
 
@@ -59,7 +59,7 @@ def lead(agreed, performed, table, duty_item, duty_party, members):  # pragma: n
     return ahead, owed, done
 
 
-@njit(cache=True)
+@kernel
 def advance(
     agreed, performed, withheld, months, restraint, does, duty_item, duty_party, parties
 ):  # pragma: no cover - compiled
@@ -105,7 +105,7 @@ def advance(
     return progress, kept, slipped, waits
 
 
-@njit(cache=True)
+@kernel
 def _promised(agreed, signed, performed, idle, preparation):  # pragma: no cover - compiled
     """(worlds, items), 0..1: how far what is agreed is to be performed by now.
 
@@ -119,7 +119,7 @@ def _promised(agreed, signed, performed, idle, preparation):  # pragma: no cover
     return promised
 
 
-@njit(cache=True)
+@kernel
 def _enter_payments(spent, payers, shares, in_kind, payee, given, paid, received):  # pragma: no cover - compiled
     """Enter what was ``spent`` (worlds, items) in a month: what ``payers`` gave in kind and in cash, and who received it."""
     for w in range(spent.shape[0]):
@@ -162,7 +162,7 @@ def carry_out(model: NegotiationModel) -> None:
     expire(model)
 
 
-@njit(cache=True)
+@kernel
 def _lower(w, i, amount, why, performed, fall, cause):  # pragma: no cover - compiled
     """Lower a performed level by ``amount`` and note why, unless a cause is noted already."""
     performed[w, i] = max(0.0, performed[w, i] - amount)
@@ -171,7 +171,7 @@ def _lower(w, i, amount, why, performed, fall, cause):  # pragma: no cover - com
         cause[w, i] = why
 
 
-@njit(cache=True)
+@kernel
 def _lower_all(amount, why, performed, fall, cause):  # pragma: no cover - compiled
     for w in range(amount.shape[0]):
         for i in range(amount.shape[1]):
@@ -181,7 +181,7 @@ def _lower_all(amount, why, performed, fall, cause):  # pragma: no cover - compi
 SNAPBACK, DECAY = UNDONE_BY.index("snapback"), UNDONE_BY.index("decay")
 
 
-@njit(cache=True)
+@kernel
 def _expire(signed, held, term, lapse, agreed, performed, idle, fall, cause, lapsed):  # pragma: no cover - compiled
     """Let terms run and what waits too long lapse, item by item; the arrays from ``agreed`` on are changed in place."""
     for w in range(agreed.shape[0]):
@@ -211,14 +211,9 @@ def expire(model: NegotiationModel) -> None:
     )  # fmt: skip
 
 
-@guvectorize(
-    [
-        "void(float64[:], float64[:], float64, int64[:], int64[:], int64[:], float64[:],"
-        "float64[:], float64[:], int64[:], float64[:])"
-    ],
+@gufunc(
+    "void(float64[:], float64[:], float64, int64[:], int64[:], int64[:], float64[:],float64[:], float64[:], int64[:], float64[:])",
     "(i),(i),(),(d),(d),(d),(p)->(i),(i),(i),(p)",
-    nopython=True,
-    cache=True,
 )
 def withdraw(
     agreed, performed, depth, causes, duty_item, duty_party, parties, left, lost, why, broken

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.arrays import Agenda
 from sim.scenario.entry import STAGES
 
 
-@njit(cache=True)
+@kernel
 def _cell_means(performed, cell, count):  # pragma: no cover - compiled
     """Mean of the levels in each of several cells, (worlds, cells); 1 where there is nothing in one."""
     means = np.zeros((performed.shape[0], count.shape[0]))

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 from mesa.agent import AgentSet
-from numba import njit
 
+from agents.kernels import kernel
 from agents.packages import ideal_worth, worth
 from sim.scenario.arrays import Agenda
 from sim.scenario.schema import Table as TableEntry
@@ -246,7 +246,7 @@ class Table:
             since[struck] = 0.0
 
 
-@njit(cache=True)
+@kernel
 def _open(agreed, closed, first, least):  # pragma: no cover - compiled
     """How much of a table's items, from ``first`` on, is open: what is left, where that is at ``least`` (its items,) so much."""
     room = np.zeros((agreed.shape[0], least.shape[0]))
@@ -258,7 +258,7 @@ def _open(agreed, closed, first, least):  # pragma: no cover - compiled
     return room
 
 
-@njit(cache=True)
+@kernel
 def _worth_the_talk(offer, grain, offered):  # pragma: no cover - compiled
     """Offers where they are made and some rise in them is at least the grain, nothing elsewhere; ``offered`` says where."""
     made = np.zeros(offer.shape)
@@ -273,7 +273,7 @@ def _worth_the_talk(offer, grain, offered):  # pragma: no cover - compiled
     return made
 
 
-@njit(cache=True)
+@kernel
 def _out_of_room(prepared, room):  # pragma: no cover - compiled
     """Seat of a member that offers less than nothing or more than there is room for; -1 where nobody does."""
     for w in range(prepared.shape[0]):
@@ -284,7 +284,7 @@ def _out_of_room(prepared, room):  # pragma: no cover - compiled
     return -1
 
 
-@njit(cache=True)
+@kernel
 def _keep_in_mind(
     offered, speaker, offer, room, gains, refuser, members,
     included, possible, standing, opening, latest, different, refusals, seen,

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.rules import Linkage
 from sim.world.linkages.boosts import BoostsRules
 from sim.world.linkages.counts_toward import CountsTowardRules
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.world.tables import Table
 
 
-@njit(cache=True)
+@kernel
 def _close(
     shut, rule, item, agreement, performance, agreed, performed, grain, blocked, closed, withheld
 ):  # pragma: no cover - compiled
@@ -58,7 +58,7 @@ def _close(
                 blocked[w, rule[k]] |= agreed[w, i] - performed[w, i] > OWED
 
 
-@njit(cache=True)
+@kernel
 def _restore(items, borne, given, full, shares, in_kind, cost):  # pragma: no cover - compiled
     """Set shares, what of them is in kind, and cost of some items to what was settled; the last three are changed in place."""
     for w in range(cost.shape[0]):
@@ -70,7 +70,7 @@ def _restore(items, borne, given, full, shares, in_kind, cost):  # pragma: no co
                 in_kind[w, p, items[k]] = given[w, p, k]
 
 
-@njit(cache=True)
+@kernel
 def _weigh(items, money_weight, shares, cost, burden):  # pragma: no cover - compiled
     """What each party's share of the cost of some items weighs with it: ``burden``, changed in place."""
     for w in range(cost.shape[0]):

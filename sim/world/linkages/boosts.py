@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.rules import Boosts
 from sim.world.linkages.kind import Kind
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@njit(cache=True)
+@kernel
 def raised(base, performed, size, booster, party, item):  # pragma: no cover - compiled
     """Worth with what each booster's performance adds to it.
 

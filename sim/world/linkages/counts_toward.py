@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.rules import CountsToward
 from sim.world.linkages.kind import Kind
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@njit(cache=True)
+@kernel
 def _deduct(strength, paid, party, item, payee, cost, shares, in_kind, values, deducts):  # pragma: no cover - compiled
     """Deduct what each rule's ``party`` has ``paid`` from the cost of its ``item``; the arrays from ``cost`` on are changed."""
     for w in range(cost.shape[0]):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.rules import Follows
 from sim.world.linkages.kind import Kind
 from sim.world.linkages.needs import Needs
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@njit(cache=True)
+@kernel
 def _cheapen(values, sister, left):  # pragma: no cover - compiled
     """Multiply the losses that each rule's sister brings by what is ``left`` (worlds, rules) of them, in place."""
     for w in range(values.shape[0]):
@@ -26,7 +26,7 @@ def _cheapen(values, sister, left):  # pragma: no cover - compiled
                     values[w, p, sister[r]] *= left[w, r]
 
 
-@njit(cache=True)
+@kernel
 def _brought(sister, pull, items):  # pragma: no cover - compiled
     """The strongest ``pull`` (worlds, rules) on each of so many items: (worlds, items), 0..1."""
     forward = np.zeros((pull.shape[0], items))

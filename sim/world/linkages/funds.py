@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.rules import Funds
 from sim.world.burden import at_equal_gain, covered, in_proportion
 from sim.world.linkages.kind import Kind
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@njit(cache=True)
+@kernel
 def _benefits(values, performed, donors, item, buys):  # pragma: no cover - compiled
     """Worth to each donor of an item and of what it buys that is not done yet: (worlds, donors), points."""
     gain = np.zeros((values.shape[0], donors.shape[0]))
@@ -28,7 +28,7 @@ def _benefits(values, performed, donors, item, buys):  # pragma: no cover - comp
     return gain
 
 
-@njit(cache=True)
+@kernel
 def _settle(anew, strength, own, donors, share, cash, place, borne, given):  # pragma: no cover - compiled
     """Enter the shares of an item's cost where they are settled anew, at its ``place`` in ``borne`` and ``given``.
 

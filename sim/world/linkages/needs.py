@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.arrays import Agenda
 from sim.scenario.rules import Need
 from sim.world.state import State
 
 
-@njit(cache=True)
+@kernel
 def _lacking(agreed, performed, rule, item, level, of_performed, scale):  # pragma: no cover - compiled
     """Which rules, (worlds, rules) bool, have a need that is not met."""
     lacks = np.zeros(scale.shape, np.bool_)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.rules import Snapback
 from sim.world.linkages.kind import Kind
 from sim.world.linkages.needs import Needs
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@njit(cache=True)
+@kernel
 def _worth_back(active, rules, items, agreed, performed, values):  # pragma: no cover - compiled
     """Worth to each party of what is owed of all that is suspended by some rules: (worlds, parties), points.
 
@@ -40,7 +40,7 @@ def _worth_back(active, rules, items, agreed, performed, values):  # pragma: no 
     return found
 
 
-@njit(cache=True)
+@kernel
 def _suspend(hit, rules, items, depth, preparation, performed, idle, fall, cause):  # pragma: no cover - compiled
     """Take back what each rule that is set off suspends: ``hit`` (worlds, rules); the last four are changed in place."""
     for w in range(hit.shape[0]):

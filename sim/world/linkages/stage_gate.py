@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from agents.kernels import kernel
 from sim.scenario.entry import STAGES
 from sim.scenario.rules import StageGate
 from sim.world.linkages.kind import Kind
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 
-@njit(cache=True)
+@kernel
 def _too_early(levels, table, before, share, forward, item):  # pragma: no cover - compiled
     """Where less of the stage ``before`` is performed than is asked, (worlds, closings) bool."""
     early = np.zeros(share.shape, np.bool_)
