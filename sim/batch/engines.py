@@ -17,7 +17,7 @@ from typing import Any
 from sim.batch.limits import be_expendable, interruptible
 
 A_WORKER = 3  # chunks in hand for each worker: one that runs, and others that wait, so that none is idle
-STARTS = 3  # times that processes may die before they have begun
+STARTS = 5  # times that processes may die before they have begun
 UNREADABLE = (
     "a worker process cannot find a class of your own: it must stand at the top of a module that can be imported, "
     "not in a notebook; or run with workers=1, in the main thread where there is a limit of time"

@@ -19,7 +19,7 @@ from sim.batch import StoreError, resume
 from sim.batch.plan import PART
 
 SCENARIO = mini(24)
-WORLDS = 6 * PART
+WORLDS = 4 * PART
 KILLS = 3
 
 
