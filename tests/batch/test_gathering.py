@@ -13,7 +13,7 @@ from negotiations import mini
 from agents import Pyongyang
 from sim import run_batch
 from sim.batch import Batch, run_many
-from sim.batch.chunks import Failure
+from sim.batch.chunks import MOST_FAILING, Failure
 from sim.batch.engines import Engine, InProcess
 from sim.batch.gathering import LOST, TRIES, gather
 from sim.batch.plan import Plan
@@ -97,6 +97,27 @@ def test_where_nothing_runs_the_first_exception_is_raised():
         run_batch(SCENARIO, 200, 7, parties={"pyongyang": Hopeless})
 
 
+class Frequent(Pyongyang):
+    """Breaks down in the first so many worlds."""
+
+    FIRST = MOST_FAILING
+
+    def attend(self) -> np.ndarray:
+        if (self.world.worlds < self.FIRST).any():
+            raise RuntimeError("no envoy")
+        return super().attend()
+
+
+class TooFrequent(Frequent):
+    FIRST = MOST_FAILING + 1
+
+
+def test_more_worlds_of_a_chunk_than_can_be_accidents_stop_the_batch():
+    assert len(run_batch(SCENARIO, 80, 7, parties={"pyongyang": Frequent}).failures) == MOST_FAILING
+    with pytest.raises(RuntimeError, match="no envoy"):
+        run_batch(SCENARIO, 80, 7, parties={"pyongyang": TooFrequent})
+
+
 @pytest.mark.parametrize("chunk", [1024, 200, 64])
 @pytest.mark.slow
 def test_the_worlds_that_fail_are_the_same_whatever_the_chunks(chunk):
@@ -145,6 +166,22 @@ def test_the_world_that_always_takes_its_worker_with_it_is_given_up_and_no_other
     assert results[1].failures == (Failure(25, f"RuntimeError: {LOST}"),)
     halves = 4  # of 20, 10, 5 and 3 or 2 worlds, of which each dies once, the whole twice
     assert len(made) <= 1 + 1 + halves + TRIES + 1
+
+
+def test_a_world_that_took_its_worker_with_it_by_accident_is_tried_again():
+    accidents = TRIES - 1
+
+    class Unlucky(Deadly):
+        def submit(self, fn, /, *args, **kwargs):
+            nonlocal accidents
+            if len(args[0]) == 1 and 25 in args[0].worlds:
+                accidents -= 1
+                return InProcess.submit(self, *((_killed,) if accidents >= 0 else (fn, *args)))
+            return super().submit(fn, *args, **kwargs)
+
+    (result,) = gather(Plan(SCENARIO, range(60), 7).chunks(0), Engine(Unlucky, 1))
+    assert accidents < 0 and not result.failures
+    assert result.outcomes["world"].to_pylist() == list(range(60))
 
 
 class Fatal(InProcess):
