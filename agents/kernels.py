@@ -7,18 +7,21 @@ that loads it. So whatever is looked up there, compiled or stored is so by one p
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from numba import config, guvectorize, njit
 from numba.core.compiler_lock import global_compiler_lock
 
-PATIENCE = 300.0  # seconds to wait for another process, which may be stopped in the midst of it
+PATIENCE = 120.0  # seconds to wait for another process, once, which may be stopped in the midst of it
+WORD = 20.0  # seconds after which it is said that one waits
 _FOLDER = Path(config.CACHE_DIR) if config.CACHE_DIR else Path(__file__).parent / "__pycache__"
-LOCK = FileLock(_FOLDER / "kernels.lock", timeout=PATIENCE)
+LOCK = FileLock(_FOLDER / "kernels.lock")
+_waits = True
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -46,10 +49,23 @@ def _alone(job: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         with ExitStack() as held:
             held.enter_context(global_compiler_lock)  # first, since whoever compiles a caller has it already
-            # Where no lock can be had nothing can be stored either, or somebody has had it for too long.
+            # Where the folder cannot be written nothing is stored there either.
             with suppress(OSError):
                 _FOLDER.mkdir(parents=True, exist_ok=True)
-                held.enter_context(LOCK)
+                _take(held)
             return job(*args, **kwargs)
 
     return run
+
+
+def _take(held: ExitStack) -> None:
+    """Have the lock for as long as the stack lasts; go on without it where another process has had it for too long."""
+    global _waits
+    for seconds in (WORD, PATIENCE - WORD) if _waits else (0.0,):
+        try:
+            held.enter_context(LOCK.acquire(seconds))
+            return
+        except Timeout:
+            if seconds == WORD:
+                print(f"Another process compiles kernels; waiting for it ({LOCK.lock_file}) ...", file=sys.stderr)
+    _waits = False

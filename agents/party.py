@@ -125,13 +125,14 @@ class Party(mesa.Agent):
         agenda, state = self.world.agenda, self.world.state
         alarm = self.salience * state.threat
         return effective_value(
-            state.values, agenda.security, alarm, state.burden, agenda.verifiability, *self.promises, self.credit(),
-            self.index,
+            state.values, agenda.security, alarm, state.burden, agenda.verifiability, *self.promises,
+            sound(self, "credit", self.credit(), (state.worlds, len(agenda.parties)), 0.0, 1.0), self.index,
         )  # fmt: skip
 
     def appraise(self) -> None:
         """Work out what everything is worth this month."""
-        self.world.state.stakes[:, self.index] = self.value()
+        stakes = self.world.state.stakes
+        stakes[:, self.index] = sound(self, "value", self.value(), (len(stakes), stakes.shape[2]))
 
     def consult(self) -> None:
         """Take the allies' stakes to heart, as far as coordination goes."""
@@ -239,9 +240,10 @@ class Party(mesa.Agent):
         The efficient package that leaves it its aspiration, and what it needs at home, by what it believes; nothing where
         even its ideal would fail at home. Where several others must agree, one who has refused counts for more.
         """
-        own = self.asking(table)
+        own = sound(self, "asking", self.asking(table), table.room.shape)
         holdouts = 1.0 + table.refusals[:, table.others[self.index]]
-        others = summed(self.believed(table), holdouts)
+        shape = (len(own), holdouts.shape[1], own.shape[1])
+        others = summed(sound(self, "believed", self.believed(table), shape), holdouts)
         ideal = np.maximum(ideal_worth(own, table.room), TOLERANCE)
         reserved = table.reserved[:, table.seat[self.index]]
         asked = sound(self, "aspiration", self.aspiration(table), reserved.shape, 0.0, 1.0)
@@ -318,6 +320,9 @@ class Party(mesa.Agent):
         lead = self.world.state.lead
         return lead.reshape(len(lead), -1).take(self._at_tables, axis=1)
 
+    def _lead(self) -> np.ndarray:
+        return sound(self, "lead", self.lead(), (self.world.state.worlds, len(self.duties)), -1.0, 1.0)
+
     def perform(self) -> np.ndarray:
         """(worlds, duties) of WORK, WAIT or SLIP: what it does this month about each item it performs.
 
@@ -327,7 +332,7 @@ class Party(mesa.Agent):
         state = self.world.state
         short = np.maximum(0.0, 1.0 - self.support / np.maximum(self.threshold, TOLERANCE))
         stakes = state.stakes.reshape(state.worlds, -1).take(self._at_stake, axis=1)
-        return conduct(self.slip_luck.at(state.month), self.lead(), stakes, self.slack, self.slip, short)
+        return conduct(self.slip_luck.at(state.month), self._lead(), stakes, self.slack, self.slip, short)
 
     def cheat(self) -> np.ndarray:
         """(worlds, duties) bool: which of its duties it begins to break in secret."""
@@ -339,7 +344,7 @@ class Party(mesa.Agent):
         hostility = np.maximum(0.0, 1.0 - self.support / np.maximum(undoing["hostile"], TOLERANCE))
         in_crisis = state.threat >= self.world.dynamics.threat["crisis"]
         return withdrawal(
-            self.undo_luck.at(state.month), self.lead(), self.world.agenda.undoing[self.duties], self.slack,
+            self.undo_luck.at(state.month), self._lead(), self.world.agenda.undoing[self.duties], self.slack,
             state.purge[:, self.index], undoing["opinion"] * hostility, undoing["crisis"] * in_crisis, undoing["arrears"],
         )  # fmt: skip
 

@@ -81,7 +81,9 @@ def convene(model: NegotiationModel) -> None:
     linkages.review(model)
     for table in model.tables:
         table.convene(model.state, linkages.closed, linkages.halted[:, table.index], grain)
-    model.attending = np.stack(ask(model.agents, "attend", model.attending[:, 0].shape), axis=1).astype(np.bool_)
+    model.attending = np.stack(ask(model.agents, "attend", model.attending[:, 0].shape, low=0, high=1), axis=1).astype(
+        np.bool_
+    )
     for table in model.tables:
         table.gather(model.attending, model.state)
 

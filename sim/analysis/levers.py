@@ -6,6 +6,7 @@ distribution stays as wide, for its size, as its author made it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -97,7 +98,7 @@ class Lever:
     def at(self, share: float) -> float:
         """Shares of the way from low to high, 0..1, to a value; factors are spaced by their ratios, so that halving is as far as doubling."""
         if self.scales:
-            return rounded(self.low * (self.high / self.low) ** share)
+            return rounded(math.exp((1.0 - share) * math.log(self.low) + share * math.log(self.high)))
         value = self.low + share * (self.high - self.low)
         return float(np.round(value)) if self.whole else rounded(value)
 

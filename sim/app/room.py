@@ -68,6 +68,7 @@ class Room:
         self.numbers: dict[str, float] = {}
         self.without: tuple[str, ...] = ()
         self.taken: dict[str, str] = {}
+        self._sat: dict[str, set[str]] = {}  # by browser, for which governments it has sat here
         self.running, self.clock = False, 0
         self.before: dict[tuple[str, str], list[float]] | None = None
         self.changed, self.gone = Event[[]](), Event[[]]()
@@ -107,9 +108,12 @@ class Room:
             raise PlayError(f"nobody can play {party} here")
         if self.taken.get(party, browser) != browser:
             raise PlayError(f"{self.name(party)} is played by somebody else already")
-        others = [one for one in self.seats_of(browser) if one != party]
-        if not self.owned_by(browser) and len(others) >= SEATS_OF_ONE:
-            raise PlayError(f"only who opened the game can play more than {SEATS_OF_ONE} governments in it")
+        seen = self._sat.setdefault(browser, set())
+        if not self.owned_by(browser) and len(seen - {party}) >= SEATS_OF_ONE:
+            raise PlayError(
+                f"only who opened the game can play more than {SEATS_OF_ONE} governments in it, one after the other too"
+            )
+        seen.add(party)
         self.taken[party] = browser
         if self.game.seats[party].left:  # what one before left would be asked of nobody
             self.game.take_back(party)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -65,6 +66,20 @@ def run_and_report(
             )
         with problems_told(folder):
             report(batch, time.perf_counter() - began)
+
+
+def same_job(folder: Path, name: str, worlds: int, seed: int) -> bool:
+    """Whether a folder holds these worlds of a shipped scenario, be it by another version: nothing is lost where they are run anew."""
+    from sim.batch.folder import PLAN
+    from sim.scenario import Scenario
+
+    try:
+        told = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        plain = not (told["points"] or told["trace"] or told["until"] or told["parties"])
+        as_long = told["scenario"]["months"] == Scenario.load(name).spec.months
+        return bool(plain and as_long and (told["name"], told["worlds"], told["seed"]) == (name, [0, worlds], seed))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def resume_and_report(folder: Path, workers: int, scheduler: str | None) -> None:

@@ -39,9 +39,11 @@ Scheduler = Annotated[
 @app.callback()
 def start(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        from sim.cli.batch import run_and_report
+        from sim.cli.batch import run_and_report, same_job
 
-        run_and_report([BASE], MAIN_JOB_WORLDS, 7, None, PROCESSORS, Path("results"), overwrite=True)
+        out = Path("results")
+        again = same_job(out / BASE, BASE, MAIN_JOB_WORLDS, 7)
+        run_and_report([BASE], MAIN_JOB_WORLDS, 7, None, PROCESSORS, out, overwrite=again)
 
 
 @app.command()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
+FITTED = "fitted.yaml"
+
+
 def tell_fit(
     name: str,
     record: str,
@@ -43,7 +46,12 @@ def tell_fit(
         happened.until(until).shared(list(scenario.spec.items))
     except RecordError as error:
         wrong_input(str(error))
+    from sim.scenario.extending import assemble
+
     ready(out)
+    itself = (out / FITTED).resolve()
+    if Path(name).is_file() and itself in {Path(file).resolve() for file in assemble(Path(name)).files}:
+        wrong_input(f"{out / FITTED} would be written over the scenario that is fitted: give another folder with --out")
     announce_compilation()
     from sim.analysis.fit_file import variant_file
     from sim.analysis.fit_judged import judged
@@ -73,7 +81,7 @@ def tell_fit(
     say("\n".join(answer(told)), hang=2)
     with filled(out) as aside:
         extends = _seen_from(out, Path(name)) if Path(name).is_file() else scenario.name
-        (aside / "fitted.yaml").write_text(variant_file(found, extends), encoding="utf-8")
+        (aside / FITTED).write_text(variant_file(found, extends), encoding="utf-8")
         pd.DataFrame(
             {
                 "number": [lever.name for lever in moved],
@@ -91,7 +99,7 @@ def tell_fit(
         told.after.scores.to_csv(aside / "scores.csv", index=False)
         save(fitting(found), aside / "fit.png")
     say(
-        f"\nWritten to {out}{os.sep}: fitted.yaml (the scenario with the fitted numbers, which replaces nothing), values.csv, tried.csv, "
+        f"\nWritten to {out}{os.sep}: fitted.yaml (the scenario with the fitted numbers), values.csv, tried.csv, "
         "judged.csv, across.csv, scores.csv (of the fitted scenario) and fit.png.",
         hang=2,
     )
@@ -100,7 +108,7 @@ def tell_fit(
 def _seen_from(folder: Path, file: Path) -> str:
     """How a file in a folder names another file: by the way from it to there, or by its whole place where there is no way."""
     try:
-        return os.path.relpath(file, folder)
+        return os.path.relpath(file.resolve(), folder.resolve())
     except ValueError:  # on another drive
         return str(file.resolve())
 

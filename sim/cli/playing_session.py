@@ -90,8 +90,8 @@ class Session:
     def _save(self, place: Path) -> bool:
         try:
             self.game.save(place)
-        except OSError as error:
-            say(f"The game could not be saved: {place}: {error.strerror or error}")
+        except (OSError, ValueError) as error:  # a name with a NUL in it
+            say(f"The game could not be saved: {place}: {getattr(error, 'strerror', None) or error}")
             return False
         say(f"The game is saved in {place}.")
         return True

@@ -25,5 +25,5 @@ def load(names: list[str], months: int | None = None) -> list[Scenario]:
 
 def month(option: str, given: str) -> None:
     """Refuse what is no month."""
-    if not re.match(MONTH_PATTERN, given):
+    if not re.fullmatch(MONTH_PATTERN, given):
         wrong_input(f"{option} must be a month such as 2001-06, not {given[:80]!r}")

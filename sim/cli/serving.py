@@ -20,7 +20,7 @@ def serve(name: str, host: str, port: int, show: bool, worlds: int) -> None:
     shown = in_address(host)
     try:
         check(host, port)
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, TypeError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         wrong_input(f"cannot listen on {shown}, port {port}: {reason}; choose another with --port, or --host")
     whom = (

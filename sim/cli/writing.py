@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sim.cli.speaking import wrong_input
+
+MAKING = ".making-"
 
 
 def ready(folder: Path) -> None:
@@ -24,8 +27,13 @@ def ready(folder: Path) -> None:
 @contextmanager
 def filled(folder: Path) -> Iterator[Path]:
     """A folder aside to make files in; at the end each is moved to ``folder`` whole, so that no half of one is ever found."""
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as aside:
-        yield Path(aside)
+    for left in folder.glob(f"{MAKING}*"):  # by somebody who was killed at it
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=MAKING, dir=folder) as aside:
+        try:
+            yield Path(aside)
+        except OSError as error:
+            wrong_input(f"{folder}: the results cannot be written ({error.strerror or error})")
         for made in sorted(Path(aside).iterdir()):
             try:
                 os.replace(made, folder / made.name)

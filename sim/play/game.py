@@ -358,9 +358,13 @@ class Game(Replay):
             game = cls(scenario, list(saved.seats), seed=saved.seed, world=saved.world)
         except (ScenarioError, ValueError) as error:
             raise PlayError(f"{where}: this version of tcog cannot use it ({str(error).splitlines()[0]})") from error
-        for name, left in saved.seats.items():
-            game.seats[name].left = dict(left)
         try:
+            for name, left in saved.seats.items():
+                game._check_left(left)
+                game.seats[name].left = dict(left)
+            for month in saved.months:
+                for things in month.left.values():
+                    game._check_left(things)
             game._rebuild([saving.month_of(month) for month in saved.months])
             if saved.check and saved.check != saving.state_check(game.model):
                 raise PlayError("what comes of them is not what was saved")
@@ -370,6 +374,12 @@ class Game(Replay):
         return game
 
     # Small things
+
+    def _check_left(self, things: Iterable[str]) -> None:
+        known = (*self.scenario.spec.tables, ORDERS, EVERYTHING)
+        unknown = [thing for thing in things if thing not in known]
+        if unknown:
+            raise PlayError(f"there is no {unknown[0][:60]} to be left to a government")
 
     def _seat(self, party: str) -> Seat:
         if party not in self.seats:

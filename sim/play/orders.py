@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from agents.human import GO_AHEAD, HOLD_BACK, NEGLECT, Orders
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from agents import Party
     from sim.model import NegotiationModel
 
+ORDERED = tuple(field.name for field in fields(Orders))
 CONDUCTS = (GO_AHEAD, HOLD_BACK, NEGLECT)
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from agents.human import ANSWER
+from sim.play.orders import ORDERED
 from sim.play.orders import read as ordered
 from sim.play.package import PlayError
 from sim.play.question import ORDERS
@@ -35,6 +37,21 @@ class SavedDecision(Strict):
     kind: Literal["orders", "propose", "answer"]
     table: str = ""
     answer: bool | dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> SavedDecision:
+        wanted = bool if self.kind == ANSWER else dict
+        if self.answer is not None and not isinstance(self.answer, wanted):
+            raise ValueError(f"what is decided of the kind {self.kind} is no {type(self.answer).__name__}")
+        if self.kind == ORDERS:
+            if self.table:
+                raise ValueError("orders are given at no table")
+            unknown = (
+                [name for name in self.answer or () if name not in ORDERED] if isinstance(self.answer, dict) else []
+            )
+            if unknown:
+                raise ValueError(f"orders have no {unknown[0][:60]!r}")
+        return self
 
 
 class SavedMonth(Strict):
@@ -63,6 +80,13 @@ class SavedGame(Strict):
     seats: dict[str, dict[str, int | None]]
     months: list[SavedMonth] = []
     check: str = ""
+
+    @model_validator(mode="after")
+    def _seated(self) -> SavedGame:
+        named = {name for month in self.months for name in (*(one.party for one in month.decisions), *month.left)}
+        if strangers := sorted(named - set(self.seats)):
+            raise ValueError(f"nobody plays {strangers[0][:60]!r} in it")
+        return self
 
 
 def month_of(saved: SavedMonth) -> Month:
@@ -113,9 +137,13 @@ def read(path: str | os.PathLike[str]) -> SavedGame:
     """
     place = Path(path)
     try:
-        if place.stat().st_size > LARGEST:
+        if place.exists() and not (place.is_file() or place.is_dir()):
+            raise PlayError(f"{place}: not a file")
+        with place.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
             raise PlayError(f"{place}: too large to be a saved game")
-        text = place.read_text(encoding="utf-8")
+        text = content.decode("utf-8")
     except OSError as error:
         raise PlayError(f"{place}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -32,14 +32,14 @@ class Cells:
     def name(self, column: str, needed: bool = True) -> str:
         """An id, in small letters, digits and hyphens."""
         given = self.text(column)
-        if (given or needed) and not (re.match(ID_PATTERN, given) and len(given) <= 80):
+        if (given or needed) and not (re.fullmatch(ID_PATTERN, given) and len(given) <= 80):
             self.amiss(column, f"must be an id such as family-reunions, not {given[:80]!r}")
         return given
 
     def month(self, column: str, needed: bool = True) -> str:
         """A month such as 1999-09."""
         given = self.text(column)
-        if (given or needed) and not (re.match(MONTH_PATTERN, given) and EARLIEST <= given <= LATEST):
+        if (given or needed) and not (re.fullmatch(MONTH_PATTERN, given) and EARLIEST <= given <= LATEST):
             self.amiss(column, f"must be a month such as 1999-09, not {given[:80]!r}")
         return given
 
@@ -49,7 +49,7 @@ class Cells:
         if not given:
             return float("nan")
         last = monthrange(int(month[:4]), int(month[5:]))[1] if re.match(MONTH_PATTERN, month) else 31
-        if not (given.isascii() and given.isdigit() and 1 <= int(given[:4]) <= last):
+        if not (re.fullmatch(r"[0-9]{1,2}", given) and 1 <= int(given) <= last):
             self.amiss(column, f"must be a day of {month}, 1 to {last}, or empty, not {given[:80]!r}")
             return float("nan")
         return float(given)

@@ -280,7 +280,9 @@ def strip(model: NegotiationModel, struck: np.ndarray, broken: np.ndarray, cause
 def cheat(model: NegotiationModel) -> None:
     """Covert breaches begin, and are found out the sooner the better an item can be verified."""
     agenda, state = model.agenda, model.state
-    for party, begins in zip(model.agents, ask(model.agents, "cheat", partial(_duties, state.worlds)), strict=True):
+    for party, begins in zip(
+        model.agents, ask(model.agents, "cheat", partial(_duties, state.worlds), low=0, high=1), strict=True
+    ):
         if begins.any():
             state.breached[:, party.duties] |= begins.astype(np.bool_, copy=False)
     watched = np.flatnonzero(agenda.restraint)

@@ -11,6 +11,7 @@ from sim.world.asking import ask
 from sim.world.performance import strip
 
 if TYPE_CHECKING:
+    from agents import Party
     from sim.model import NegotiationModel
 
 
@@ -44,7 +45,11 @@ def blows(model: NegotiationModel) -> list[Blow]:
 def provoke(model: NegotiationModel) -> None:
     """Threat rises, items are broken, opinion abroad turns."""
     state = model.state
-    kinds = ask(model.agents, "provoke", lambda party: (state.worlds, len(getattr(party.terms, "provocations", ()))))
+
+    def shape(party: Party) -> tuple[int, int]:
+        return state.worlds, len(getattr(party.terms, "provocations", ()))
+
+    kinds = ask(model.agents, "provoke", shape, low=0, high=1)
     state.news.provoked = np.concatenate(kinds, axis=1).astype(np.bool_, copy=False)
     for index, blow in enumerate(model.blows):
         struck = state.news.provoked[:, index]

@@ -188,20 +188,22 @@ class Table:
         self.speaker = self.meetings % len(self.members)
         self.meetings = self.meetings + self.meets
         offer = self.prepared[here, self.speaker]
-        disordered = np.stack(ask(self.seats, "objects", each, self, offer), axis=1).astype(np.bool_)
+        disordered = np.stack(ask(self.seats, "objects", each, self, offer, low=0, high=1), axis=1).astype(np.bool_)
         self.offered = self.meets & ~disordered[here, self.speaker]
         self.offer = _worth_the_talk(offer, grain, self.offered)
 
         self.gains = np.stack([worth(own, self.offer) for own in ask(self.seats, "own", items, self)], axis=1)
         self.wanted = np.stack(ask(self.seats, "demand", each, self), axis=1)
-        accepts = np.stack(ask(self.seats, "answer", each, self, self.offer), axis=1).astype(np.bool_)
+        accepts = np.stack(ask(self.seats, "answer", each, self, self.offer, low=0, high=1), axis=1).astype(np.bool_)
         accepts[here, self.speaker] = True
         self.signed = self.offered & (accepts & ~disordered).all(axis=1)
         blocker = objections(self) if self.signed.any() else np.full(worlds, NO_REFUSAL)
         passed = self.signed & (blocker == NO_REFUSAL)
         approves = np.ones((worlds, len(self.ratifiers)), np.bool_)
         if passed.any() and len(self.ratifiers):
-            approves = np.stack(ask(self.ratifiers, "ratify", each, self, self.offer), axis=1).astype(np.bool_)
+            approves = np.stack(ask(self.ratifiers, "ratify", each, self, self.offer, low=0, high=1), axis=1).astype(
+                np.bool_
+            )
         self.deal = passed & approves.all(axis=1)
         failed = passed & ~self.deal
         self.adjourned[failed] = setback

@@ -64,16 +64,27 @@ def test_the_store_is_read_and_written_while_no_other_process_may(tmp_path, lock
     assert all(locked) and not kernels.LOCK.is_locked
 
 
-def test_where_another_process_has_the_lock_one_waits_and_goes_on_at_last(monkeypatch, tmp_path):
-    monkeypatch.setattr(kernels, "LOCK", FileLock(tmp_path / "kernels.lock", timeout=0.05))
-    code = f"from filelock import FileLock\nwith FileLock({kernels.LOCK.lock_file!r}):\n    print('mine', flush=True)\n    input()"
+def test_where_another_process_has_the_lock_one_waits_says_so_and_goes_on_at_last_once_for_all(
+    monkeypatch, tmp_path, capsys
+):
+    lock = FileLock(tmp_path / "kernels.lock")
+    for name, value in {"LOCK": lock, "WORD": 0.02, "PATIENCE": 0.05, "_waits": True}.items():
+        monkeypatch.setattr(kernels, name, value)
+    asked: list[float] = []
+    acquire = lock.acquire
+    monkeypatch.setattr(lock, "acquire", lambda seconds: asked.append(seconds) or acquire(seconds))
+    code = (
+        f"from filelock import FileLock\nwith FileLock({lock.lock_file!r}):\n    print('mine', flush=True)\n    input()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdout.readline() == "mine\n"
-        assert kernels._alone(lambda: kernels.LOCK.is_locked)() is False
+        assert [kernels._alone(lambda: lock.is_locked)() for _ in range(3)] == [False] * 3
         other.communicate("\n")
-    assert kernels._alone(lambda: kernels.LOCK.is_locked)() is True
+    assert asked == pytest.approx([0.02, 0.03, 0.0, 0.0])
+    assert "Another process compiles kernels; waiting for it" in capsys.readouterr().err
+    assert kernels._alone(lambda: lock.is_locked)() is True
 
 
 def test_nothing_is_compiled_in_another_way():

@@ -549,6 +549,9 @@ def test_who_did_not_open_the_game_cannot_sit_everywhere():
     room.take("north", ANN)
     room.take("south", ANN)
     refused(room, lambda: room.take("east", ANN), "only who opened the game can play more than 2 governments")
+    room.rise("north", ANN)  # what was seen there stays seen
+    refused(room, lambda: room.take("east", ANN), "one after the other too")
+    room.take("north", ANN)
     room.take("south", ANN)
     room.rise("north", ANN)
     room.rise("south", ANN)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import re
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, CancelledError
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from negotiations import mini
 from agents import Pyongyang
 from sim import run_batch
 from sim.batch import Batch, run_many
-from sim.batch.chunks import MOST_FAILING, Failure
+from sim.batch.chunks import MOST_FAILING, Failure, _sendable
 from sim.batch.engines import Engine, InProcess
 from sim.batch.gathering import LOST, TRIES, gather
 from sim.batch.plan import Plan
@@ -230,6 +231,26 @@ def test_many_scenarios_run_as_each_alone_in_their_order():
     assert list(found) == list(scenarios)
     for name, outcomes in found.items():
         pd.testing.assert_frame_equal(outcomes, run_batch(scenarios[name], 30, 7).outcomes, check_exact=True)
+
+
+class TwoWordsError(Exception):
+    """Cannot be made anew of its one argument, as a pickle would."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+@pytest.mark.parametrize(
+    ("raised", "sent"),
+    [
+        (ValueError("plain"), "ValueError('plain')"),
+        (TwoWordsError("no", "envoy"), "RuntimeError('TwoWordsError: no envoy')"),
+        (CancelledError("stopped"), "RuntimeError('CancelledError: stopped')"),  # it would seem to be the batch's own
+        (SystemExit("over"), "RuntimeError('SystemExit: over')"),
+    ],
+)
+def test_what_was_raised_can_be_read_by_another_process_and_is_taken_for_nothing_else(raised, sent):
+    assert repr(pickle.loads(pickle.dumps(_sendable(raised)))) == sent
 
 
 class Quitting(Pyongyang):

@@ -12,8 +12,13 @@ import pandas as pd
 import pytest
 from batch.stores import HERE, contents
 
+from sim import Scenario
 from sim.batch import Batch
+from sim.batch.plan import Plan
+from sim.batch.store import Store
 from sim.cli import main
+from sim.cli.batch import same_job
+from sim.cli.writing import filled
 
 SHORT = ["--months", "3", "--workers", "1"]
 
@@ -104,3 +109,37 @@ def test_ctrl_c_leaves_a_store_that_resumes_and_says_how(tmp_path):
     assert "python3 run_sim.py resume" in " ".join(told.split()) and "Traceback" not in told
     batch = Batch.open(tmp_path / "comprehensive-approach")
     assert not batch.finished and len(batch) >= 8192
+
+
+def test_the_main_job_runs_anew_what_it_ran_itself_and_nothing_else(tmp_path):
+    base = Scenario.load("comprehensive-approach")
+    plans = {
+        "its own": Plan(base, range(2000), 7),
+        "another seed": Plan(base, range(2000), 99),
+        "other worlds": Plan(base, range(1, 2001), 7),
+        "shorter": Plan(base.lasting(6), range(2000), 7),
+        "traced": Plan(base, range(2000), 7, trace=(3,)),
+    }
+    for name, plan in plans.items():
+        Store.create(tmp_path / name, plan)
+    assert [name for name in plans if same_job(tmp_path / name, base.name, 2000, 7)] == ["its own"]
+    assert not same_job(tmp_path, base.name, 2000, 7)
+
+
+def test_what_somebody_who_was_killed_left_behind_is_taken_away(tmp_path):
+    left = tmp_path / ".making-x"
+    left.mkdir()
+    (left / "half.csv").write_text("half", encoding="utf-8")
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with filled(tmp_path) as aside:
+        (aside / "whole.csv").write_text("whole", encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt", "whole.csv"]
+
+
+def test_a_disk_without_room_for_the_results_is_told_with_their_folder(tmp_path, capsys):
+    with pytest.raises(SystemExit), filled(tmp_path):
+        raise OSError(28, "No space left on device")
+    assert f"{tmp_path}: the results cannot be written (No space left on device)" in capsys.readouterr().err.replace(
+        "\n", " "
+    )
+    assert not list(tmp_path.iterdir())

@@ -50,3 +50,14 @@ def test_what_cannot_be_fitted_is_refused_in_a_sentence(tmp_path, capsys, orders
     assert main(["fit", *orders, "--out", str(tmp_path / "out")]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_scenario_that_is_fitted_is_not_written_over_nor_what_it_extends(tmp_path, capsys):
+    given = tmp_path / "fitted.yaml"
+    given.write_text("extends: perry-1999\ntitle: Mine\n", encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("extends: fitted.yaml\n", encoding="utf-8")
+    before = given.read_bytes()
+    for name in ("fitted.yaml", "other.yaml"):
+        assert main(["fit", str(tmp_path / name), "--out", str(tmp_path)]) == 2
+        assert "would be written over the scenario that is fitted" in " ".join(capsys.readouterr().err.split())
+    assert given.read_bytes() == before

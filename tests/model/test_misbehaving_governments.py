@@ -35,6 +35,27 @@ def test_an_answer_that_is_none_is_laid_at_the_door_of_who_gave_it(played_by, to
         steps(played_by)
 
 
+@pytest.mark.parametrize(
+    ("decision", "number", "told"),
+    [
+        ("credit", np.nan, "not a number"),
+        ("credit", -5.0, "gave -5, which is not between 0 and 1"),
+        ("value", np.inf, "not a number"),
+        ("asking", np.nan, "not a number"),
+        ("believed", np.nan, "not a number"),
+        ("lead", np.nan, "not a number"),
+        ("lead", 3.0, "gave 3, which is not between -1 and 1"),
+        ("answer", -5.0, "gave -5, which is not between 0 and 1"),
+    ],
+)
+def test_what_a_decision_is_made_of_is_looked_at_too(decision, number, told):
+    def wrong(self, *about):
+        return np.full(np.shape(getattr(Pyongyang, decision)(self, *about)), number)
+
+    with pytest.raises(ValueError, match=rf"pyongyang \(Odd.{decision}\) .*{told}"):
+        steps(type("Odd", (Pyongyang,), {decision: wrong}))
+
+
 def test_a_government_must_be_a_party():
     with pytest.raises(ValueError, match="must be played by a subclass of"):
         steps(dict)

@@ -282,6 +282,35 @@ def test_an_item_of_another_table_or_of_none_is_found_in_a_package_that_was_kept
     assert len(getattr(Agent, "_ids", {})) == held  # nothing of what was refused stays
 
 
+@pytest.mark.parametrize(
+    ("kept", "spoilt"),
+    [
+        ('"kind": "propose",', '"kind": "answer",'),
+        ('"answer": {\n      "relief": 0.5\n     }', '"answer": true'),
+        ('"party": "north",', '"party": "south",'),
+        ('"attend": [', '"atend": ['),
+    ],
+    ids=["a package for an answer", "an answer for a package", "of nobody who plays", "misspelt"],
+)
+def test_a_decision_of_another_kind_is_refused(swap, kept, spoilt):
+    game = Game(swap, ["north"])
+    game.advance()
+    game.decide(Orders(attend=("talks",)))
+    game.decide({"relief": 0.5})
+    text = game.text()
+    assert kept in text and Game.from_text(text).text() == text
+    with pytest.raises(PlayError, match="not a saved game"):
+        Game.from_text(text.replace(kept, spoilt))
+
+
+def test_what_is_left_that_is_not_there_is_refused(swap):
+    game = Game(swap, ["north"])
+    game.advance()
+    game.leave("north", "talks")
+    with pytest.raises(PlayError, match="there is no tea"):
+        Game.from_text(game.text().replace('"talks": null', '"tea": null'))
+
+
 # Looking on
 
 
