@@ -169,6 +169,17 @@ def test_what_must_be_loaded_first_is_no_part_of_what_worlds_may_take(monkeypatc
     assert_others_untouched(played(unruly.Pyongyang), [])
 
 
+def test_a_worker_loads_what_must_be_loaded_before_its_time_begins(monkeypatch):
+    loaded: list[float] = []
+    monkeypatch.setattr("sim.batch.chunks._loaded", False)
+    monkeypatch.setattr(
+        "sim.batch.chunks.compile_kernels", lambda scenario: loaded.append(signal.getitimer(signal.ITIMER_REAL)[0])
+    )
+    for _ in range(2):
+        assert len(attempt(Chunk(SCENARIO, np.arange(2), 7, seconds=60))) == 2
+    assert loaded == [0.0]  # once, and no alarm was set
+
+
 def test_an_alarm_rings_within_its_block_or_never():
     for length in (0.001, 0.0011, 0.0009, 0.00105) * 20:
 
