@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pytest
 import unruly_governments as unruly
@@ -20,6 +21,7 @@ from negotiations import mini
 from sim import run_batch
 from sim.analysis.tournament import tournament
 from sim.batch import Batch, resume
+from sim.batch.chunks import Chunk, attempt
 from sim.batch.limits import TooLong, limited
 
 SCENARIO = mini(4)
