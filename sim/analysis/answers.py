@@ -70,8 +70,7 @@ class Answers(Teller):
         k = int(worths.argmin())
         if worths[k] > -SORE:
             return ""
-        most = worths[k] <= 0.5 * worths[worths < 0.0].sum()
-        return f"{'mostly' if most else 'not least'} for {self._terms.parts.name(table, refuser, k)}, {worths[k]:+.1f}"
+        return f"what costs it most: {self._terms.parts.name(table, refuser, k)}, {worths[k]:+.1f}"
 
     def _first_things(self, table: Table, party: int) -> str:
         """What a party still insists on having taken up first; empty where there is nothing."""

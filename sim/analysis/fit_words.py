@@ -14,7 +14,7 @@ def answer(found: Judged) -> list[str]:
     """Paragraphs, and points of lists that begin with a dash."""
     lines = [_head(found), "", "What it found:", *(f"- {one}" for one in _found(found))]
     lines += ["", f"Does it hold, in {counted(found.before.forecast.worlds)} of seed {found.before.forecast.seed}?"]
-    lines += [f"- {one}" for one in _holds(found)]
+    lines += [f"- {one}" for one in (*_terms(), *_holds(found))]
     return [
         *lines,
         "",
@@ -28,7 +28,15 @@ def answer(found: Judged) -> list[str]:
 def _kept_back(found: Judged) -> str:
     if len(found.before.parts) == 1:
         return "Nothing of the record was kept back from the fit: this is no test of it."
-    return f"The record after {found.fit.split} was not looked at. Whoever fits again after having read this has looked at it."
+    return f"The record after {found.fit.split} was not looked at in choosing the numbers. Whoever fits again after having read this has looked at it."
+
+
+def _terms() -> Iterator[str]:
+    yield (
+        "Straightened: the scenario as it was, with a straight line laid through its probabilities. It knows nothing of any rule; a fit "
+        "that does no better has learnt only that more comes true, or less, than was said. By tables: the interval if tables are drawn "
+        "anew, each with all its items, and not items."
+    )
 
 
 def _head(found: Judged) -> str:

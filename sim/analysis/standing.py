@@ -71,9 +71,22 @@ class Standing(Teller):
             yield f"    {name}: {shares} carried out{f', negotiated at {self._host(table)}' if table.absorbed else ''}."
         elif table.items.start < table.items.stop:
             yield f"    {name}:"
-        said = (self.waiting(table), self._talks.standing(table), self.positions(table), self.between(table))
+        said = (
+            self.recess(table),
+            self.waiting(table),
+            self._talks.standing(table),
+            self.positions(table),
+            self.between(table),
+        )
         for line in chain.from_iterable(said):
             yield f"      {line}"
+
+    def recess(self, table: Table) -> Iterator[str]:
+        """How long a table stays adjourned after a package of its was turned down at home."""
+        left = 0 if table.absorbed else int(table.adjourned[self.world])
+        if left:
+            again = calendar(self.spec.start, self.model.state.month + left + 1)
+            yield f"Adjourned after the defeat at home; it meets again in {again} at the earliest."
 
     def waiting(self, table: Table) -> list[str]:
         """What waits for what at a table."""

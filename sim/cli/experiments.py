@@ -258,7 +258,12 @@ def fit(
         str, typer.Option("--until", metavar="MONTH", help="Last month of the record that is looked at.")
     ] = "2001-06",
     worlds: Annotated[int, typer.Option("--worlds", min=1, help="Worlds of each setting, the same for all.")] = 300,
-    budget: Annotated[int, typer.Option("--budget", min=1, max=100_000, help="Settings to try.")] = 120,
+    budget: Annotated[
+        int,
+        typer.Option(
+            "--budget", min=1, max=100_000, help="Settings to try; the round that is under way then is ended."
+        ),
+    ] = 120,
     judges: Annotated[
         int, typer.Option("--judges", min=1, help="Worlds, of the next seed, in which the fit is judged.")
     ] = 2_000,

@@ -100,15 +100,17 @@ def _equilibria(found: Tournament) -> None:
     """The pairs from which neither side would move, and how surely."""
     from sim.analysis.best_replies import STATUS
     from sim.analysis.pairing import number
+    from sim.analysis.words import headed
 
     names, pairs = found.names, found.equilibria
     one, other = names
     if pairs.empty:
         say("Equilibria: none. Whatever the two play, one of them does clearly better by another tactic.")
         return
-    print(
-        f"Equilibria: pairs in which each tactic is the best reply to the other ({names[one]} against {names[other]})"
-    )
-    for pair in pairs.to_dict("records"):
-        worth = [number(found.grid(f"value.{side}").loc[pair["own"], pair["theirs"]]) for side in names]
-        say(f"  {pair['own']} against {pair['theirs']} ({worth[0]}, {worth[1]}): {STATUS[pair['status']]}", hang=4)
+    print(f"Equilibria: pairs from which neither side clearly gains by moving, {names[one]} against {names[other]}")
+    for status, alike in pairs.groupby("status", sort=False):
+        told = []
+        for pair in alike.to_dict("records"):
+            worth = [number(found.grid(f"value.{side}").loc[pair["own"], pair["theirs"]]) for side in names]
+            told.append(f"{pair['own']} against {pair['theirs']} ({worth[0]}, {worth[1]})")
+        say(f"  {headed(STATUS[str(status)])}: {'; '.join(told)}", hang=4)

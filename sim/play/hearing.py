@@ -160,8 +160,7 @@ class HeardAnswers(Answers):
         k = int(worths.argmin())
         if worths[k] > -SORE:
             return ""
-        most = worths[k] <= 0.5 * worths[worths < 0.0].sum()
-        return f", {'mostly' if most else 'not least'} for {self._terms.parts.name(table, refuser, k)}"
+        return f"; what costs it most: {self._terms.parts.name(table, refuser, k)}"
 
     def _not_ratified(self, table: Table, refuser: int) -> str:
         if refuser == self.party:

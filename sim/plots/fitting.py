@@ -24,7 +24,7 @@ def fitting(found: Fit) -> Figure:
         HEIGHT * down,
         f"Whether items are {ASKED[found.question]}, up to {found.split}: Brier score {found.unfitted:.3f} as it was, {found.score:.3f} at the best of "
         f"{len(found.tried)} settings",
-        f"Dot: one setting of all numbers together, in the same {counted(found.worlds)}; ring: the best. Dashed: the scenario as it was. Lower is better.",
+        f"Dot: one setting of all numbers together, in the same {counted(found.worlds)}; ring: the best. Dashed: the scenario as it was. Lower is better. From end to end: the range in which was looked.",
     )
     grid = figure.subplots(down, across, squeeze=False, sharey=True)
     for axes, lever in zip(grid.flat, found.levers, strict=False):
@@ -37,6 +37,9 @@ def fitting(found: Fit) -> Figure:
             )
         if lever.scales:
             axes.axvline(1.0, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
+        ends = [lever.at(0.0), lever.at(1.0)]
+        space = 0.03 * (ends[1] - ends[0])
+        axes.set_xlim(ends[0] - space, ends[1] + space)
         axes.set_title(lever.name.removesuffix(", times"), loc="left")
         axes.set_xlabel("times what it was" if lever.scales else "value", loc="left")
     for axes in grid.flat[len(found.levers) :]:

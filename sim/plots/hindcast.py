@@ -70,10 +70,11 @@ def hindcast(found: Hindcast, question: str = "partly") -> Figure:
     if after:
         axes.axvline(after - 0.5, color=INK, linewidth=1, linestyle=(0, (4, 3)))
         axes.annotate(
-            f"after {found.split} →",
+            f"to {found.split} ← | → the second part",
             (after - 0.5, place - 0.4),
-            (3, -3),
+            (0, -3),
             textcoords="offset points",
+            ha="center",
             va="top",
             size=9.5,
         )
