@@ -14,6 +14,7 @@ from sim.analysis.words import counted, label
 from sim.plots.page import in_house_style, page, unlined, wrapped
 from sim.plots.palette import GREY, INK, RULE
 from sim.plots.palette import LEVELS as SHADES
+from sim.scenario.months import later
 
 WIDTH = 10.5
 ROW, GAP = 0.215, 1.5
@@ -70,7 +71,7 @@ def hindcast(found: Hindcast, question: str = "partly") -> Figure:
     if after:
         axes.axvline(after - 0.5, color=INK, linewidth=1, linestyle=(0, (4, 3)))
         axes.annotate(
-            f"to {found.split} ← | → the second part",
+            f"to {found.split} ← | → from {later(found.split, 1)}",
             (after - 0.5, place - 0.4),
             (0, -3),
             textcoords="offset points",
