@@ -267,6 +267,7 @@ class Room:
         self.game.close()
         self.game, self.numbers, self.without, self.running = game, wanted, dropped, False
         self.debriefs = {}
+        self._sat = {who: set(self.seats_of(who)) for who in self.taken.values()}
         self.started += 1
         self.clock += 1
         self._done()

@@ -551,6 +551,10 @@ def test_who_did_not_open_the_game_cannot_sit_everywhere():
     refused(room, lambda: room.take("east", ANN), "only who opened the game can play more than 2 governments")
     room.rise("north", ANN)  # what was seen there stays seen
     refused(room, lambda: room.take("east", ANN), "one after the other too")
+    room.restart(TEACHER)
+    room.take("east", ANN)  # a new game
+    room.rise("east", ANN)
+    room.restart(TEACHER)
     room.take("north", ANN)
     room.take("south", ANN)
     room.rise("north", ANN)
