@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Callable
 from functools import cache
@@ -17,7 +18,6 @@ from sim.app.room import Room
 from sim.app.rooms import Rooms
 from sim.play import ORDERS, PROPOSE, Game, PlayError
 from sim.play.debrief import debrief
-from sim.play.saving import SavedGame
 from sim.scenario import ScenarioError
 
 from .cases import RAN, REFUSED, FaultError, Target
@@ -196,7 +196,7 @@ def _kept(game: Game, chance: random.Random) -> None:
             raise FaultError("a game read again stands elsewhere")
     finally:
         again.close()
-    _read_again(lambda: Game.of(_exchanged(game, chance)))
+    _read_again(lambda: Game.from_text(_exchanged(game, chance)))
     if game.over and game.seats and chance.random() < DEBRIEFED:
         debrief(game, next(iter(game.seats)), worlds=20)
     _read_again(lambda: Game.from_text(bytes_spoilt(text.encode(), chance).decode("utf-8", "replace")))
@@ -210,18 +210,18 @@ def _read_again(read: Callable[[], Game]) -> None:
             raise FaultError("refused without a word") from error
 
 
-def _exchanged(game: Game, chance: random.Random) -> SavedGame:
+def _exchanged(game: Game, chance: random.Random) -> str:
     """A kept game in which one decision names others of the scenario's tables, parties or items."""
-    kept = game.saved().model_dump()
-    decisions = [one for month in kept["months"] for one in month["decisions"]]
+    kept = json.loads(game.text())
+    decisions = [one for month in kept.get("months", []) for one in month.get("decisions", [])]
     if decisions:
         spec, one = game.scenario.spec, chance.choice(decisions)
         what = chance.choice(("table", "party", "answer"))
         if what != "answer":
             one[what] = chance.choice(list(spec.tables if what == "table" else spec.parties))
-        elif isinstance(one["answer"], dict):
+        elif isinstance(one.get("answer"), dict):
             one["answer"] = {chance.choice(list(spec.items)): rise for rise in one["answer"].values()}
-    return SavedGame.model_validate(kept)
+    return json.dumps(kept)
 
 
 @cache
