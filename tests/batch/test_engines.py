@@ -12,6 +12,7 @@ import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 
 import pandas as pd
+import psutil
 import pytest
 from batch.stores import HERE
 from negotiations import mini
@@ -106,6 +107,31 @@ def test_a_process_that_began_while_its_executor_broke_does_not_keep_this_one_fr
     pool.shutdown(wait=False)
     thread.join(60)
     assert not thread.is_alive()
+
+
+LEFT_ALONE = """
+import os, signal, time
+from sim.batch.engines import Processes
+if __name__ == "__main__":
+    pool = Processes(1)
+    print(pool.submit(os.getpid).result(), flush=True)
+    pool.submit(time.sleep, 600)
+    time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_ends_with_whom_it_works_for_whatever_it_is_at(tmp_path):
+    (tmp_path / "script.py").write_text(LEFT_ALONE, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(HERE)}
+    ran = subprocess.Popen(
+        [sys.executable, "script.py"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    worker = psutil.Process(int(ran.stdout.readline()))
+    ran.wait(60)
+    ran.stdout.close()
+    worker.wait(60)
 
 
 def test_no_workers_are_refused():
