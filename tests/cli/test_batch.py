@@ -93,17 +93,19 @@ def test_more_worlds_than_the_summary_rests_on_are_told_apart(tmp_path, monkeypa
 
 
 @pytest.mark.slow
-def test_ctrl_c_leaves_a_store_that_resumes_and_says_how(tmp_path):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_leaves_a_store_that_resumes_and_says_how(tmp_path, workers):
+    """As of a terminal, which interrupts the workers, too."""
     command = [sys.executable, "run_sim.py", "batch", "comprehensive-approach", "--worlds", "100000", "--months", "2"]
     with subprocess.Popen(
-        [*command, "--workers", "1", "--out", str(tmp_path)],
+        [*command, "--workers", str(workers), "--out", str(tmp_path)], start_new_session=True,
         cwd=HERE, env={**os.environ, "PYTHONPATH": str(HERE)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         done = tmp_path / "comprehensive-approach" / "progress"
         while not done.exists():
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "python3 run_sim.py resume" in " ".join(told.split()) and "Traceback" not in told
