@@ -8,7 +8,7 @@ that loads it. So whatever is looked up there, compiled or stored is so by one p
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,7 @@ def gufunc(signature: str, layout: str) -> Callable[[Callable[..., Any]], Any]:
     layout : str
         Dimensions, as ``(n)->()``.
     """
-    types: Sequence[str] = [signature]
-    return lambda function: _alone(guvectorize(types, layout, nopython=True, cache=True))(function)
+    return lambda function: _alone(guvectorize([signature], layout, nopython=True, cache=True))(function)
 
 
 def _alone(job: Callable[..., Any]) -> Callable[..., Any]:

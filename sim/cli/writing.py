@@ -6,12 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock
 
 from sim.cli.speaking import wrong_input
 
-MAKING = ".making-"
+MAKING, HELD = ".making-", ".held"
 
 
 def ready(folder: Path) -> None:
@@ -27,14 +29,15 @@ def ready(folder: Path) -> None:
 @contextmanager
 def filled(folder: Path) -> Iterator[Path]:
     """A folder aside to make files in; at the end each is moved to ``folder`` whole, so that no half of one is ever found."""
-    for left in folder.glob(f"{MAKING}*"):  # by somebody who was killed at it
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=MAKING, dir=folder) as aside:
+    for left in folder.glob(f"{MAKING}*"):
+        with suppress(OSError), FileLock(left / HELD, timeout=0):  # had by whoever is still at it
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=MAKING, dir=folder) as aside, FileLock(Path(aside) / HELD):
         try:
             yield Path(aside)
         except OSError as error:
             wrong_input(f"{folder}: the results cannot be written ({error.strerror or error})")
-        for made in sorted(Path(aside).iterdir()):
+        for made in sorted(path for path in Path(aside).iterdir() if path.name != HELD):
             try:
                 os.replace(made, folder / made.name)
             except OSError as error:

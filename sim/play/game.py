@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from agents.human import EVERYTHING, USUAL, Orders, Person
@@ -359,12 +360,12 @@ class Game(Replay):
         except (ScenarioError, ValueError) as error:
             raise PlayError(f"{where}: this version of tcog cannot use it ({str(error).splitlines()[0]})") from error
         try:
+            months = [left for month in saved.months for left in month.left.values()]
+            things = set(chain(*saved.seats.values(), *months))
+            if unknown := sorted(things - {*scenario.spec.tables, ORDERS, EVERYTHING}):
+                raise PlayError(f"there is no {unknown[0][:60]} to be left to a government")
             for name, left in saved.seats.items():
-                game._check_left(left)
                 game.seats[name].left = dict(left)
-            for month in saved.months:
-                for things in month.left.values():
-                    game._check_left(things)
             game._rebuild([saving.month_of(month) for month in saved.months])
             if saved.check and saved.check != saving.state_check(game.model):
                 raise PlayError("what comes of them is not what was saved")
@@ -374,12 +375,6 @@ class Game(Replay):
         return game
 
     # Small things
-
-    def _check_left(self, things: Iterable[str]) -> None:
-        known = (*self.scenario.spec.tables, ORDERS, EVERYTHING)
-        unknown = [thing for thing in things if thing not in known]
-        if unknown:
-            raise PlayError(f"there is no {unknown[0][:60]} to be left to a government")
 
     def _seat(self, party: str) -> Seat:
         if party not in self.seats:

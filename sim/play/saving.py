@@ -46,10 +46,7 @@ class SavedDecision(Strict):
         if self.kind == ORDERS:
             if self.table:
                 raise ValueError("orders are given at no table")
-            unknown = (
-                [name for name in self.answer or () if name not in ORDERED] if isinstance(self.answer, dict) else []
-            )
-            if unknown:
+            if isinstance(self.answer, dict) and (unknown := sorted(set(self.answer) - set(ORDERED))):
                 raise ValueError(f"orders have no {unknown[0][:60]!r}")
         return self
 

@@ -138,6 +138,14 @@ def test_what_somebody_who_was_killed_left_behind_is_taken_away(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt", "whole.csv"]
 
 
+def test_what_another_command_is_making_is_left_alone(tmp_path):
+    with filled(tmp_path) as one:
+        (one / "one.csv").write_text("one", encoding="utf-8")
+        with filled(tmp_path) as other:
+            (other / "other.csv").write_text("other", encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.csv", "other.csv"]
+
+
 def test_a_disk_without_room_for_the_results_is_told_with_their_folder(tmp_path, capsys):
     with pytest.raises(SystemExit), filled(tmp_path):
         raise OSError(28, "No space left on device")
